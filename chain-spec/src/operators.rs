@@ -210,6 +210,7 @@ impl TryFrom<File> for Operators {
 		Ok(Operators {
 			validators: validators.collect::<Result<_, Error>>()?,
 			endowed: endowed.collect::<Result<_, Error>>()?,
+			desired_candidates: file.desired_candidates,
 			candidacy_bond: file
 				.candidacy_bond
 				.map(|bond| amount("candidacyBond".into(), &bond))

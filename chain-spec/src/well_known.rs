@@ -1,7 +1,7 @@
 //! Accounts whose keys everybody has.
 
 use crate::{genesis::Authority, AccountId};
-use sp_core::{ed25519, sr25519, Pair, Public};
+use sp_core::{ed25519, sr25519, ByteArray, Pair};
 use sp_runtime::traits::IdentifyAccount;
 
 /// The seeds of Substrate's development accounts.
@@ -69,9 +69,9 @@ pub(crate) fn is_public(candidate: &AccountId) -> bool {
 
 /// Whether everybody has the secret of this session key.
 pub(crate) fn is_public_session_key(key: &[u8]) -> bool {
-	SEEDS.iter().any(|seed| {
-		public::<sr25519::Pair>(seed).to_raw_vec() == key || public::<ed25519::Pair>(seed).to_raw_vec() == key
-	})
+	SEEDS
+		.iter()
+		.any(|seed| public::<sr25519::Pair>(seed).as_slice() == key || public::<ed25519::Pair>(seed).as_slice() == key)
 }
 
 #[cfg(test)]

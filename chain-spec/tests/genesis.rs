@@ -1,6 +1,7 @@
 //! The genesis of each preset is what it was: a change to one is a change to every chain that starts from it.
 
-use sp_core::{hashing::blake2_256, storage::Storage};
+use sp_core::storage::Storage;
+use sp_crypto_hashing::{blake2_256, twox_128};
 use sp_runtime::BuildStorage;
 use std::{collections::BTreeMap, fs, path::Path};
 use verdict_chain_spec::{development, local, staging, ChainSpec, Operators};
@@ -67,8 +68,7 @@ fn building_a_preset_twice_gives_the_same_genesis() {
 
 #[test]
 fn staging_has_no_root_and_only_the_operators_accounts_own_something() {
-	let key =
-		|pallet: &str, item: &str| [sp_core::twox_128(pallet.as_bytes()), sp_core::twox_128(item.as_bytes())].concat();
+	let key = |pallet: &str, item: &str| [twox_128(pallet.as_bytes()), twox_128(item.as_bytes())].concat();
 	let [(_, development), _, (_, staging)] = presets();
 	assert!(storage(&development).top.contains_key(&key("Sudo", "Key")));
 	let staging = storage(&staging);

@@ -100,7 +100,8 @@ fn root_is_never_a_key_that_everybody_has() {
 	let operators = Operators::from_json(OPERATORS).expect("the fixture is well-formed");
 	let alith = parse_account("--sudo".into(), "0xf24FF3a9CF04c71Dbc94D0b566f7A27B94566cac").expect("an address");
 	let error = staging(&operators, Some(alith))
-		.expect_err("everybody has that key")
+		.err()
+		.expect("everybody has that key")
 		.to_string();
 	assert!(error.contains("development key"), "{error}");
 }

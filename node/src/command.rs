@@ -18,7 +18,9 @@ pub fn run() -> Result<()> {
 		None => {
 			let runner = runner(&cli, &cli.run)?;
 			runner.run_node_until_exit(|config| async move {
-				service::run(config, cli.development).map_err(sc_cli::Error::Service)
+				service::run(config, cli.development)
+					.await
+					.map_err(sc_cli::Error::Service)
 			})
 		}
 		Some(Subcommand::Key(command)) => command.run(&cli),

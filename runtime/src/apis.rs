@@ -1,9 +1,9 @@
 //! What the node, RPC clients and tools may ask the runtime.
 
 use crate::{
-	configs::revive::EthExtraImpl, constants::time, AccountId, Aura, Balance, Block, BlockNumber, Executive, Grandpa,
-	Hash, Header, Historical, Nonce, Revive, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System,
-	TransactionPayment, UncheckedExtrinsic, VERSION,
+	constants::time, AccountId, Balance, Block, BlockNumber, Executive, Grandpa, Hash, Header, Historical,
+	InherentDataExt, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment,
+	UncheckedExtrinsic, VERSION,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -28,7 +28,7 @@ pallet_revive::impl_runtime_apis_plus_revive_traits!(
 	Runtime,
 	Revive,
 	Executive,
-	EthExtraImpl,
+	crate::configs::revive::EthExtraImpl,
 
 	impl sp_api::Core<Block> for Runtime {
 		fn version() -> RuntimeVersion {

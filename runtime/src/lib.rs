@@ -8,6 +8,7 @@
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![recursion_limit = "512"]
+#![allow(missing_docs)] // of what the macros write: most public items of this crate come from them
 
 extern crate alloc;
 
@@ -20,6 +21,7 @@ pub mod constants;
 #[cfg(test)]
 mod tests;
 
+pub use apis::RuntimeApi;
 pub use configs::ProxyType;
 
 use sp_runtime::{
@@ -92,25 +94,30 @@ impl_opaque_keys! {
 	}
 }
 
-/// Which runtime this is. Raise `spec_version` with every change that reaches a live chain, and `transaction_version`
-/// when a transaction signed for the previous one would mean something else.
-#[runtime_version]
-pub const VERSION: RuntimeVersion = RuntimeVersion {
-	spec_name: alloc::borrow::Cow::Borrowed("verdict"),
-	impl_name: alloc::borrow::Cow::Borrowed("verdict"),
-	authoring_version: 1,
-	spec_version: SPEC_VERSION,
-	impl_version: 1,
-	apis: apis::RUNTIME_API_VERSIONS,
-	transaction_version: 1,
-	system_version: 1,
-};
+/// Declares which runtime this is; the number has to be a literal, for it is also read out of the blob.
+macro_rules! version {
+	($spec_version:tt) => {
+		/// Which runtime this is. Raise `spec_version` with every change that reaches a live chain, and
+		/// `transaction_version` when a transaction signed for the previous one would mean something else.
+		#[runtime_version]
+		pub const VERSION: RuntimeVersion = RuntimeVersion {
+			spec_name: alloc::borrow::Cow::Borrowed("verdict"),
+			impl_name: alloc::borrow::Cow::Borrowed("verdict"),
+			authoring_version: 1,
+			spec_version: $spec_version,
+			impl_version: 1,
+			apis: apis::RUNTIME_API_VERSIONS,
+			transaction_version: 1,
+			system_version: 1,
+		};
+	};
+}
 
 #[cfg(not(feature = "next-spec-version"))]
-const SPEC_VERSION: u32 = 100;
+version!(100);
 // What the test of an upgrade upgrades to.
 #[cfg(feature = "next-spec-version")]
-const SPEC_VERSION: u32 = 101;
+version!(101);
 
 /// The pallets. An index, once on a live chain, is never given to another pallet. Order is the order of hooks:
 /// Authorship has to find the author before Session rotates the validators it is looked up in.

@@ -13,7 +13,6 @@ use frame_support::{
 	weights::constants::{BlockExecutionWeight, ExtrinsicBaseWeight, ParityDbWeight},
 };
 use frame_system::limits::{BlockLength, BlockWeights};
-use sp_runtime::traits::Get;
 use sp_version::RuntimeVersion;
 
 /// Block hashes stay known for this many blocks; it bounds the life of a mortal transaction.
