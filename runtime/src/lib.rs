@@ -12,6 +12,9 @@
 
 extern crate alloc;
 
+#[cfg(not(feature = "std"))] // for what the macros write
+use alloc::vec::Vec;
+
 mod apis;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
