@@ -12,9 +12,9 @@ pub mod currency {
 	/// 1 gwei, the price of one gas while the chain is not under load.
 	pub const GWEI: Balance = 1_000_000_000;
 
-	/// How many plancks one picosecond of execution costs. With [`GAS_SCALE`] this fixes what one gas buys:
-	/// `GAS_SCALE / FEE_PER_PICOSECOND` picoseconds.
-	pub const FEE_PER_PICOSECOND: u128 = 20_000;
+	/// How many plancks one picosecond of execution costs. With [`GAS_SCALE`] this fixes what one gas buys, 100,000
+	/// picoseconds: so much that a plain transfer takes no more than the 21,000 gas that wallets give it.
+	pub const FEE_PER_PICOSECOND: u128 = 10_000;
 	/// How many plancks one gas costs while the fee multiplier is 1.
 	pub const GAS_SCALE: u32 = 1_000_000_000;
 	/// Each byte of a transaction costs as much as 16 gas, Ethereum's price of a non-zero byte of calldata.

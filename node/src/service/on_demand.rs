@@ -65,7 +65,13 @@ pub(super) fn run(config: Configuration, arguments: DevelopmentArgs) -> Result<T
 			Ok(module)
 		})
 	};
-	let node_rpc_port = config.rpc.port;
+	let node_rpc_port = config
+		.rpc
+		.addr
+		.iter()
+		.flatten()
+		.next()
+		.map_or(config.rpc.port, |rpc| rpc.listen_addr.port());
 	let eth_rpc_folder = config.base_path.path().join("eth-rpc");
 
 	sc_service::spawn_tasks(SpawnTasksParams {

@@ -9,7 +9,7 @@ use frame_support::{
 	derive_impl,
 	dispatch::DispatchClass,
 	parameter_types,
-	traits::{ConstU32, ConstU64, VariantCountOf},
+	traits::{ConstU16, ConstU32, ConstU64, VariantCountOf},
 	weights::constants::{BlockExecutionWeight, ExtrinsicBaseWeight, ParityDbWeight},
 };
 use frame_system::limits::{BlockLength, BlockWeights};
@@ -57,6 +57,7 @@ impl frame_system::Config for Runtime {
 	type OnKilledAccount = pallet_revive::AutoMapper<Runtime>;
 	type SystemWeightInfo = frame_system::weights::SubstrateWeight<Runtime>;
 	type ExtensionsWeightInfo = frame_system::SubstrateExtensionsWeight<Runtime>;
+	type SS58Prefix = ConstU16<42>;
 	type MaxConsumers = ConstU32<128>;
 }
 

@@ -93,15 +93,15 @@ fn full_blocks_raise_the_fee_and_empty_ones_lower_it_to_the_minimum_again() {
 }
 
 #[test]
-fn one_gas_buys_fifty_thousand_picoseconds_at_one_gwei() {
+fn one_gas_buys_a_hundred_thousand_picoseconds_at_one_gwei() {
 	new_test_ext().execute_with(|| {
-		assert_eq!(u128::from(GAS_SCALE) / FEE_PER_PICOSECOND, 50_000);
+		assert_eq!(u128::from(GAS_SCALE) / FEE_PER_PICOSECOND, 100_000);
 		assert_eq!(pallet_revive::Pallet::<Runtime>::evm_base_fee(), GWEI.into());
 		assert_eq!(
 			<<Runtime as pallet_revive::Config>::ChainId as Get<u64>>::get(),
 			CHAIN_ID
 		);
-		let fee = TransactionPayment::weight_to_fee(Weight::from_parts(50_000, 0));
+		let fee = TransactionPayment::weight_to_fee(Weight::from_parts(100_000, 0));
 		assert_eq!(fee, GWEI);
 	});
 }
