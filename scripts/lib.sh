@@ -17,7 +17,7 @@ BIN_DIR="$CARGO_TARGET_DIR/release"
 
 # The blob that goes on chain, and the one that the test of an upgrade upgrades to.
 RUNTIME_BLOB="$BIN_DIR/wbuild/verdict-runtime/verdict_runtime.compact.compressed.wasm"
-NEXT_RUNTIME_BLOB="$CARGO_TARGET_DIR/wasm32v1-none/release/verdict_runtime.wasm"
+NEXT_RUNTIME_BLOB="$BIN_DIR/wbuild/verdict-next-runtime/verdict_next_runtime.compact.compressed.wasm"
 
 WASM_TARGET=wasm32v1-none
 RUST_VERSION="$(sed -n 's/^channel *= *"\(.*\)"/\1/p' rust-toolchain.toml)"
@@ -181,6 +181,11 @@ ensure_node() {
 # ------------------------------------------------------------------------------------------------------------- builds
 
 # verdict-node and verdict-eth-rpc, in one invocation: see docs/src/decisions.md.
+build_programs() {
+	run cargo build --release --locked --workspace --exclude verdict-next-runtime
+}
+
+# The same, and the runtime that the test of an upgrade upgrades to.
 build_all() {
 	run cargo build --release --locked --workspace
 }
@@ -189,15 +194,6 @@ build_all() {
 # all the same.
 build_runtime_blob() {
 	run cargo check --release --locked --package verdict-runtime
-}
-
-# The runtime with the next spec_version and with try-runtime. The flags are those of substrate-wasm-builder; the blob
-# is neither compacted nor reproducible, it serves tests alone.
-build_next_runtime() {
-	run env RUSTFLAGS="-C link-arg=--export-table -C link-arg=--export=__heap_base -C link-arg=--import-memory \
---cfg substrate_runtime" \
-		cargo rustc --release --locked --package verdict-runtime --lib --crate-type cdylib \
-		--no-default-features --features next-spec-version,try-runtime --target "$WASM_TARGET"
 }
 
 # Runs a cargo command with clippy in rustc's place for the members of the workspace, every warning an error. The

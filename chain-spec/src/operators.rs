@@ -219,8 +219,16 @@ impl TryFrom<File> for Operators {
 	}
 }
 
-fn key<P: Ss58Codec>(what: String, text: &str, expected: &'static str) -> Result<P, Error> {
-	P::from_string(text).map_err(|_| Error::BadValue {
+/// Parses a public key. Not by `from_string`, which also takes secret phrases and paths, and the development phrase where
+/// nothing stands at all.
+fn key<P: Ss58Codec + ByteArray>(what: String, text: &str, expected: &'static str) -> Result<P, Error> {
+	let key = match text.strip_prefix("0x") {
+		Some(digits) => sp_core::bytes::from_hex(digits)
+			.ok()
+			.and_then(|bytes| P::from_slice(&bytes).ok()),
+		None => P::from_ss58check(text).ok(),
+	};
+	key.ok_or_else(|| Error::BadValue {
 		what,
 		expected,
 		got: text.into(),

@@ -165,7 +165,9 @@ describe('a running node answers with an error to', () => {
     const wrapped = api.tx.revive.ethTransact('0xdeadbeef').toHex();
     await assert.rejects(rpc(node.url, 'author_submitExtrinsic', wrapped), JsonRpcError);
 
-    assert.doesNotMatch(node.log, /panicked|thread '/);
+    // The runtime refuses bytes that are no transaction by trapping in its sandbox, and logs where. The node itself, whose
+    // panics name a thread, is not touched.
+    assert.doesNotMatch(node.log, /thread '/i);
     await rpc(node.url, 'author_submitExtrinsic', signed);
     await send(api, api.tx.system.remarkWithEvent('0x02'), alice);
     assert.ok((await bestNumber(node.url)) >= 1);

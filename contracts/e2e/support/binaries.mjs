@@ -19,7 +19,10 @@ export const ethRpcBinary = join(folder, 'verdict-eth-rpc');
 
 /** The runtime that the tests upgrade to: a higher spec_version, and built with `try-runtime`. */
 export const nextRuntime =
-  process.env.VERDICT_NEXT_WASM || join(cache, 'target', 'wasm32v1-none', 'release', 'verdict_runtime.wasm');
+  process.env.VERDICT_NEXT_WASM || join(
+    cache,
+    'target/release/wbuild/verdict-next-runtime/verdict_next_runtime.compact.compressed.wasm',
+  );
 
 /** Whether `path` can be executed. */
 function executable(path) {
