@@ -18,6 +18,8 @@ BIN_DIR="$CARGO_TARGET_DIR/release"
 # The blob that goes on chain, and the one that the test of an upgrade upgrades to.
 RUNTIME_BLOB="$BIN_DIR/wbuild/verdict-runtime/verdict_runtime.compact.compressed.wasm"
 NEXT_RUNTIME_BLOB="$BIN_DIR/wbuild/verdict-next-runtime/verdict_next_runtime.compact.compressed.wasm"
+# Where the end-to-end tests find what they drive.
+export VERDICT_BIN_DIR="$BIN_DIR" VERDICT_NEXT_WASM="$NEXT_RUNTIME_BLOB"
 
 WASM_TARGET=wasm32v1-none
 RUST_VERSION="$(sed -n 's/^channel *= *"\(.*\)"/\1/p' rust-toolchain.toml)"
@@ -203,13 +205,16 @@ with_clippy() {
 		CLIPPY_ARGS='-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__' "$@"
 }
 
-# The node with benchmarks compiled in, in a target folder of its own: the feature reaches nearly every dependency.
-BENCHMARK_TARGET_DIR="$VERDICT_CACHE/target-benchmarks"
-BENCHMARK_NODE="$BENCHMARK_TARGET_DIR/release/verdict-node"
+# The runtime with its benchmarks. Any build of the node can measure it.
+BENCHMARK_BLOB="$BIN_DIR/wbuild/verdict-benchmark-runtime/verdict_benchmark_runtime.compact.compressed.wasm"
 
 build_benchmarks() {
-	run env CARGO_TARGET_DIR="$BENCHMARK_TARGET_DIR" \
-		cargo build --release --locked --package verdict-node --features runtime-benchmarks
+	run cargo build --release --locked --workspace --features verdict-benchmark-runtime/blob
+}
+
+# benchmark <arguments of `benchmark pallet`>...
+benchmark() {
+	run "$BIN_DIR/verdict-node" benchmark pallet --runtime "$BENCHMARK_BLOB" --genesis-builder none "$@"
 }
 
 # ----------------------------------------------------------------------------------------------------------- JSON-RPC

@@ -8,9 +8,10 @@ import { before, describe, test } from './support/scenario.mjs';
 import { until } from './support/until.mjs';
 
 const PALLETS = [
-  ...['System', 'Timestamp', 'Balances', 'TransactionPayment', 'Authorship', 'CollatorSelection', 'Session'],
+  ...['System', 'Timestamp', 'Balances', 'TransactionPayment', 'Revive', 'Authorship'],
+  ...['CollatorSelection', 'Session'],
   ...['Historical', 'Aura', 'Grandpa', 'Offences', 'Validators', 'Utility', 'Multisig', 'Proxy', 'Preimage'],
-  ...['Scheduler', 'Sudo', 'Revive'],
+  ...['Scheduler', 'Sudo'],
 ];
 
 describe('a development node, seen by a Substrate tool', () => {

@@ -157,8 +157,10 @@ impl SubstrateCli for Cli {
 		let preset = match id {
 			"dev" | "development" => verdict_chain_spec::development(),
 			"local" => verdict_chain_spec::local(),
-			// Keys belong to no chain; sc-cli asks for one all the same.
-			"" if matches!(self.subcommand, Some(Subcommand::Key(_))) => verdict_chain_spec::local(),
+			// Keys belong to no chain, and benchmarks may bring a runtime of their own; sc-cli asks for a chain all the same.
+			"" if matches!(self.subcommand, Some(Subcommand::Key(_) | Subcommand::Benchmark(_))) => {
+				verdict_chain_spec::local()
+			}
 			"" => return Err("no chain is named: use --dev, --chain local, or --chain with a chain spec file".into()),
 			"staging" => {
 				return Err(

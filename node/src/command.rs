@@ -114,13 +114,16 @@ fn build_chain_spec(command: &BuildChainSpec) -> Result<()> {
 fn benchmark(cli: &Cli, command: &BenchmarkCmd) -> Result<()> {
 	runner(cli, command)?.sync_run(|config: Configuration| match command {
 		BenchmarkCmd::Pallet(command) => {
-			if !cfg!(feature = "runtime-benchmarks") {
+			// A runtime with benchmarks may be brought along: then any build of this node can measure it.
+			let spec = command.runtime.is_none().then_some(config.chain_spec);
+			if spec.is_some() && !cfg!(feature = "runtime-benchmarks") {
 				return Err(Error::Input(
-					"this node is built without benchmarks: build it with --features runtime-benchmarks".into(),
+					"the runtime of this node is built without benchmarks: bring one that has them with --runtime FILE (see \
+					 scripts/weights)"
+						.into(),
 				));
 			}
-			command
-				.run_with_spec::<sp_runtime::traits::HashingFor<Block>, service::HostFunctions>(Some(config.chain_spec))
+			command.run_with_spec::<sp_runtime::traits::HashingFor<Block>, service::HostFunctions>(spec)
 		}
 		BenchmarkCmd::Block(command) => command.run(service::parts(&config)?.client),
 		BenchmarkCmd::Overhead(command) => {

@@ -7,6 +7,8 @@
 //! `constants.rs` (the numbers). `apis.rs` is what the node and RPC clients may ask.
 
 #![cfg_attr(not(feature = "std"), no_std)]
+// Floats differ between machines in ways that fork a chain.
+#![deny(clippy::float_arithmetic)]
 #![recursion_limit = "512"]
 #![allow(missing_docs)] // of what the macros write: most public items of this crate come from them
 
@@ -123,7 +125,10 @@ version!(100);
 version!(101);
 
 /// The pallets. An index, once on a live chain, is never given to another pallet. Order is the order of hooks:
-/// Authorship has to find the author before Session rotates the validators it is looked up in.
+///
+/// - Authorship has to find the author before Session rotates the validators that it is looked up in;
+/// - Revive, which asks for the author when it ends a block, has to do so before Authorship forgets it. Afterwards the
+///   question would leave this block's author behind as the next one's.
 #[frame_support::runtime]
 pub mod runtime {
 	/// The runtime, as a type.
@@ -151,6 +156,10 @@ pub mod runtime {
 	pub type Balances = pallet_balances;
 	#[runtime::pallet_index(3)]
 	pub type TransactionPayment = pallet_transaction_payment;
+
+	// Contracts. Ethereum RPC looks the pallet up by this name.
+	#[runtime::pallet_index(4)]
+	pub type Revive = pallet_revive;
 
 	// Consensus.
 	#[runtime::pallet_index(10)]
@@ -183,8 +192,4 @@ pub mod runtime {
 	pub type Scheduler = pallet_scheduler;
 	#[runtime::pallet_index(25)]
 	pub type Sudo = pallet_sudo;
-
-	// Contracts. Ethereum RPC looks the pallet up by this name.
-	#[runtime::pallet_index(30)]
-	pub type Revive = pallet_revive;
 }

@@ -180,7 +180,7 @@ fn next_timestamp(
 		.digest()
 		.logs()
 		.iter()
-		.find_map(|item| <DigestItem as CompatibleDigestItem<AuthoritySignature>>::as_aura_pre_digest(item));
+		.find_map(<DigestItem as CompatibleDigestItem<AuthoritySignature>>::as_aura_pre_digest);
 	let now = Slot::from_timestamp(sp_timestamp::Timestamp::current(), slot_duration);
 	let slot = match parent_slot {
 		Some(parent_slot) => now.max(Slot::from(u64::from(parent_slot).saturating_add(1))),

@@ -12,6 +12,7 @@
 //! Start reading at [`Pallet::eject`].
 
 #![cfg_attr(not(feature = "std"), no_std)]
+#![deny(clippy::float_arithmetic)]
 
 extern crate alloc;
 

@@ -4,6 +4,7 @@
 //! It must never run anywhere else. On the host it is empty but for the blob; in Wasm it is the runtime.
 
 #![cfg_attr(target_family = "wasm", no_std)]
+#![allow(missing_docs)] // of the constants that the Wasm builder writes
 
 #[cfg(target_family = "wasm")]
 pub use verdict_runtime::*;

@@ -96,20 +96,3 @@ impl KeyValueDB for Database {
 		match *self {}
 	}
 }
-
-#[cfg(test)]
-mod tests {
-	use super::*;
-
-	#[test]
-	fn opening_is_refused_and_a_missing_database_is_told_from_one_that_cannot_be_created() {
-		let missing = Database::open(&DatabaseConfig::with_columns(1), "x").expect_err("nothing can be opened");
-		assert!(missing.to_string().contains("create_if_missing is false"));
-		let create = DatabaseConfig {
-			create_if_missing: true,
-			..Default::default()
-		};
-		let refused = Database::open(&create, "x").expect_err("nothing can be created");
-		assert!(refused.to_string().contains("use ParityDB"));
-	}
-}

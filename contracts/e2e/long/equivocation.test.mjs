@@ -2,11 +2,11 @@
 // of the first one, perhaps as a spare, has done it.
 
 import assert from 'node:assert/strict';
-import { account, connect, eventsOf, validators } from './support/chain.mjs';
-import { Seat, startValidators } from './support/node.mjs';
-import { bestNumber, finalizedNumber } from './support/rpc.mjs';
-import { before, describe, test } from './support/scenario.mjs';
-import { until } from './support/until.mjs';
+import { account, connect, eventsOf, validators } from '../support/chain.mjs';
+import { Seat, startValidators } from '../support/node.mjs';
+import { bestNumber, finalizedNumber } from '../support/rpc.mjs';
+import { before, describe, test } from '../support/scenario.mjs';
+import { until } from '../support/until.mjs';
 
 /** Both copies have to vote before they have heard of one another, which may take them some rounds. */
 const EVENTUALLY = 15 * 60_000;
