@@ -192,6 +192,10 @@ build_all() {
 	run cargo build --release --locked --workspace
 }
 
+host_triple() {
+	rustc "+$RUST_VERSION" --version --verbose | sed -n 's/^host: //p'
+}
+
 # Only the runtime's blob. `check` spares the native code of its dependencies; the blob is built by the build script
 # all the same.
 build_runtime_blob() {

@@ -7,6 +7,7 @@
 mod cli;
 mod command;
 mod eth_rpc;
+mod pool;
 mod rpc;
 mod sealing;
 mod service;

@@ -1,6 +1,7 @@
 //! The JSON-RPC methods beside those that every Substrate node has.
 
 use crate::{
+	pool::CheckedPool,
 	sealing::Sealing,
 	service::{FullBackend, FullClient, TransactionPool},
 };
@@ -26,7 +27,7 @@ pub struct Finality {
 }
 
 /// The methods that every node of Verdict has: account nonces, dry runs and fees.
-pub fn common(client: Arc<FullClient>, pool: Arc<TransactionPool>) -> Result<RpcModule<()>, ServiceError> {
+pub fn common(client: Arc<FullClient>, pool: Arc<CheckedPool<TransactionPool>>) -> Result<RpcModule<()>, ServiceError> {
 	use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer};
 	use substrate_frame_rpc_system::{System, SystemApiServer};
 

@@ -17,7 +17,9 @@ export class Node extends Process {
    * @param {{ rpcPort: number, p2pPort: number, ethPort?: number, binary?: string, env?: NodeJS.ProcessEnv }} options
    */
   constructor(name, args, { rpcPort, p2pPort, ethPort, binary = nodeBinary, env }) {
-    const common = ['--rpc-port', `${rpcPort}`, '--port', `${p2pPort}`, '--no-prometheus', '--no-telemetry'];
+    // Only TCP, and only on loopback: a full node would also listen for WebRTC on the UDP port that reserves this one.
+    const listen = ['--rpc-port', `${rpcPort}`, '--listen-addr', `/ip4/127.0.0.1/tcp/${p2pPort}`];
+    const common = [...listen, '--no-prometheus', '--no-telemetry'];
     super(name, binary, [...args, ...common], { env });
     this.rpcPort = rpcPort;
     this.p2pPort = p2pPort;

@@ -1,7 +1,7 @@
 //! A node of a chain with consensus: Aura produces blocks, GRANDPA finalises them.
 
 use super::{FullClient, GrandpaBlockImport, Parts};
-use crate::rpc;
+use crate::{pool::CheckedPool, rpc};
 use futures::FutureExt;
 use sc_client_api::Backend;
 use sc_consensus::DefaultImportQueue;
@@ -73,6 +73,7 @@ pub(super) fn run<N: NetworkBackend<Block, Hash>>(config: Configuration) -> Resu
 		grandpa_link,
 		mut telemetry,
 	} = super::parts(&config)?;
+	let checked_pool = Arc::new(CheckedPool::new(pool.clone(), client.clone()));
 
 	let prometheus = config.prometheus_registry().cloned();
 	let mut net_config = FullNetworkConfiguration::<Block, Hash, N>::new(&config.network, prometheus.clone());
@@ -95,7 +96,7 @@ pub(super) fn run<N: NetworkBackend<Block, Hash>>(config: Configuration) -> Resu
 			config: &config,
 			net_config,
 			client: client.clone(),
-			transaction_pool: pool.clone(),
+			transaction_pool: checked_pool.clone(),
 			spawn_handle: task_manager.spawn_handle(),
 			spawn_essential_handle: task_manager.spawn_essential_handle(),
 			import_queue,
@@ -132,7 +133,7 @@ pub(super) fn run<N: NetworkBackend<Block, Hash>>(config: Configuration) -> Resu
 
 	let rpc_builder = {
 		let client = client.clone();
-		let pool = pool.clone();
+		let pool = checked_pool.clone();
 		let finality = rpc::Finality {
 			voter_state: voter_state.clone(),
 			authority_set: grandpa_link.shared_authority_set().clone(),
@@ -155,7 +156,7 @@ pub(super) fn run<N: NetworkBackend<Block, Hash>>(config: Configuration) -> Resu
 		backend,
 		task_manager: &mut task_manager,
 		keystore: keystore.keystore(),
-		transaction_pool: pool.clone(),
+		transaction_pool: checked_pool,
 		rpc_builder,
 		network: network.clone(),
 		system_rpc_tx,

@@ -1,7 +1,7 @@
 //! The node of a development chain: it has no peers and makes a block whenever one is asked for.
 
 use super::{FullClient, Parts};
-use crate::{cli::DevelopmentArgs, eth_rpc, rpc, sealing::Sealing};
+use crate::{cli::DevelopmentArgs, eth_rpc, pool::CheckedPool, rpc, sealing::Sealing};
 use futures::{channel::mpsc, future, stream, StreamExt};
 use sc_client_api::BlockchainEvents;
 use sc_consensus_manual_seal::{
@@ -33,6 +33,7 @@ pub(super) fn run(config: Configuration, arguments: DevelopmentArgs) -> Result<T
 		mut telemetry,
 		..
 	} = super::parts(&config)?;
+	let checked_pool = Arc::new(CheckedPool::new(pool.clone(), client.clone()));
 
 	let prometheus = config.prometheus_registry().cloned();
 	let net_config =
@@ -43,7 +44,7 @@ pub(super) fn run(config: Configuration, arguments: DevelopmentArgs) -> Result<T
 			config: &config,
 			net_config,
 			client: client.clone(),
-			transaction_pool: pool.clone(),
+			transaction_pool: checked_pool.clone(),
 			spawn_handle: task_manager.spawn_handle(),
 			spawn_essential_handle: task_manager.spawn_essential_handle(),
 			import_queue,
@@ -57,7 +58,7 @@ pub(super) fn run(config: Configuration, arguments: DevelopmentArgs) -> Result<T
 	let (commands, commands_from_rpc) = mpsc::channel(1024);
 	let rpc_builder = {
 		let client = client.clone();
-		let pool = pool.clone();
+		let pool = checked_pool.clone();
 		let sealing = arguments.sealing;
 		Box::new(move |_| {
 			let mut module = rpc::common(client.clone(), pool.clone())?;
@@ -80,7 +81,7 @@ pub(super) fn run(config: Configuration, arguments: DevelopmentArgs) -> Result<T
 		backend,
 		task_manager: &mut task_manager,
 		keystore: keystore.keystore(),
-		transaction_pool: pool.clone(),
+		transaction_pool: checked_pool,
 		rpc_builder,
 		network,
 		system_rpc_tx,
