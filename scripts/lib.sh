@@ -213,7 +213,7 @@ with_clippy() {
 BENCHMARK_BLOB="$BIN_DIR/wbuild/verdict-benchmark-runtime/verdict_benchmark_runtime.compact.compressed.wasm"
 
 build_benchmarks() {
-	run cargo build --release --locked --workspace --features verdict-benchmark-runtime/blob
+	run cargo build --release --locked --workspace --features verdict-benchmark-runtime/std
 }
 
 # benchmark <arguments of `benchmark pallet`>...

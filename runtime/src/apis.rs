@@ -185,27 +185,13 @@ pallet_revive::impl_runtime_apis_plus_revive_traits!(
 		fn benchmark_metadata(
 			extra: bool,
 		) -> (Vec<frame_benchmarking::BenchmarkList>, Vec<frame_support::traits::StorageInfo>) {
-			use crate::{benchmarks::*, AllPalletsWithSystem};
-			use frame_benchmarking::BenchmarkList;
-			use frame_support::traits::StorageInfoTrait;
-
-			let mut list = Vec::<BenchmarkList>::new();
-			list_benchmarks!(list, extra);
-			(list, AllPalletsWithSystem::storage_info())
+			crate::benchmarks::list(extra)
 		}
 
 		fn dispatch_benchmark(
 			config: frame_benchmarking::BenchmarkConfig,
 		) -> Result<Vec<frame_benchmarking::BenchmarkBatch>, alloc::string::String> {
-			use crate::benchmarks::*;
-			use frame_benchmarking::BenchmarkBatch;
-			use frame_support::traits::{TrackedStorageKey, WhitelistedStorageKeys};
-
-			let whitelist: Vec<TrackedStorageKey> = crate::AllPalletsWithSystem::whitelisted_storage_keys();
-			let mut batches = Vec::<BenchmarkBatch>::new();
-			let params = (&config, &whitelist);
-			add_benchmarks!(params, batches);
-			Ok(batches)
+			crate::benchmarks::run(config)
 		}
 	}
 

@@ -9,5 +9,5 @@
 #[cfg(target_family = "wasm")]
 pub use verdict_runtime::*;
 
-#[cfg(not(target_family = "wasm"))]
+#[cfg(feature = "std")]
 include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
