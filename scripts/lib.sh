@@ -196,12 +196,6 @@ host_triple() {
 	rustc "+$RUST_VERSION" --version --verbose | sed -n 's/^host: //p'
 }
 
-# Only the runtime's blob. `check` spares the native code of its dependencies; the blob is built by the build script
-# all the same.
-build_runtime_blob() {
-	run cargo check --release --locked --package verdict-runtime
-}
-
 # Runs a cargo command with clippy in rustc's place for the members of the workspace, every warning an error. The
 # dependencies are those of the ordinary build: nothing is compiled a second time for the sake of lints.
 with_clippy() {
