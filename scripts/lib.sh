@@ -16,8 +16,8 @@ export CARGO_TARGET_DIR="$VERDICT_CACHE/target"
 BIN_DIR="$CARGO_TARGET_DIR/release"
 
 # The blob that goes on chain, and the one that the test of an upgrade upgrades to.
-RUNTIME_BLOB="$BIN_DIR/wbuild/verdict-runtime/verdict_runtime.compact.compressed.wasm"
-NEXT_RUNTIME_BLOB="$BIN_DIR/wbuild/verdict-next-runtime/verdict_next_runtime.compact.compressed.wasm"
+RUNTIME_BLOB="$BIN_DIR/wbuild/verdict_runtime.compact.compressed.wasm"
+NEXT_RUNTIME_BLOB="$BIN_DIR/wbuild/verdict_next_runtime.compact.compressed.wasm"
 # Where the end-to-end tests find what they drive.
 export VERDICT_BIN_DIR="$BIN_DIR" VERDICT_NEXT_WASM="$NEXT_RUNTIME_BLOB"
 
@@ -182,6 +182,11 @@ ensure_node() {
 
 # ------------------------------------------------------------------------------------------------------------- builds
 
+# Only the runtime's Wasm.
+build_blob() {
+	run cargo build --release --locked --package verdict-runtime-blob
+}
+
 # verdict-node and verdict-eth-rpc, in one invocation: see docs/src/decisions.md.
 build_programs() {
 	run cargo build --release --locked --workspace --exclude verdict-next-runtime
@@ -204,10 +209,10 @@ with_clippy() {
 }
 
 # The runtime with its benchmarks. Any build of the node can measure it.
-BENCHMARK_BLOB="$BIN_DIR/wbuild/verdict-benchmark-runtime/verdict_benchmark_runtime.compact.compressed.wasm"
+BENCHMARK_BLOB="$BIN_DIR/wbuild/verdict_benchmark_runtime.compact.compressed.wasm"
 
 build_benchmarks() {
-	run cargo build --release --locked --workspace --features verdict-benchmark-runtime/std
+	run cargo build --release --locked --package verdict-benchmark-runtime --features blob
 }
 
 # benchmark <arguments of `benchmark pallet`>...

@@ -85,7 +85,7 @@ fn endowed() -> Vec<(AccountId, u128)> {
 }
 
 fn build(name: &str, id: &str, chain_type: ChainType, genesis: Genesis) -> Result<ChainSpec, Error> {
-	let code = verdict_runtime::WASM_BINARY.ok_or(Error::NoWasm)?;
+	let code = verdict_runtime_blob::WASM_BINARY.ok_or(Error::NoWasm)?;
 	let mut properties = Properties::new();
 	properties.insert("tokenSymbol".into(), "VDT".into());
 	properties.insert("tokenDecimals".into(), 18.into());

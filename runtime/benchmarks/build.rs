@@ -1,11 +1,7 @@
-//! Builds the Wasm that weights are measured with, if the feature `std` asks for it.
+//! Builds the Wasm that weights are measured with, if the feature `blob` asks for it.
 
-#[cfg(feature = "std")]
 fn main() {
-	// Where clippy stands in for rustc it would otherwise do so for the Wasm as well.
-	std::env::remove_var("RUSTC_WORKSPACE_WRAPPER");
-	substrate_wasm_builder::WasmBuilder::build_using_defaults();
+	if cfg!(feature = "blob") {
+		verdict_blob_builder::build("verdict_benchmark_runtime", &["runtime-benchmarks"]);
+	}
 }
-
-#[cfg(not(feature = "std"))]
-fn main() {}

@@ -1,11 +1,5 @@
 //! Builds the Wasm that the test of a runtime upgrade upgrades to.
 
-#[cfg(feature = "std")]
 fn main() {
-	// Where clippy stands in for rustc it would otherwise do so for the Wasm as well.
-	std::env::remove_var("RUSTC_WORKSPACE_WRAPPER");
-	substrate_wasm_builder::WasmBuilder::build_using_defaults();
+	verdict_blob_builder::build("verdict_next_runtime", &["next-spec-version", "try-runtime"]);
 }
-
-#[cfg(not(feature = "std"))]
-fn main() {}

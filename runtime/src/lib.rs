@@ -36,9 +36,6 @@ use sp_runtime::{
 };
 use sp_version::{runtime_version, RuntimeVersion};
 
-#[cfg(feature = "std")]
-include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
-
 /// Signs transactions: sr25519, ed25519 or secp256k1.
 pub type Signature = MultiSignature;
 /// An account: a public key, or an Ethereum address followed by twelve bytes `0xEE`.

@@ -21,7 +21,7 @@ export const ethRpcBinary = join(folder, 'verdict-eth-rpc');
 export const nextRuntime =
   process.env.VERDICT_NEXT_WASM || join(
     cache,
-    'target/release/wbuild/verdict-next-runtime/verdict_next_runtime.compact.compressed.wasm',
+    'target/release/wbuild/verdict_next_runtime.compact.compressed.wasm',
   );
 
 /** Whether `path` can be executed. */
