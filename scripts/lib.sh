@@ -16,6 +16,7 @@ export CARGO_TARGET_DIR="$VERDICT_CACHE/target"
 BIN_DIR="$CARGO_TARGET_DIR/release"
 
 # The blob that goes on chain, and the one that the test of an upgrade upgrades to.
+# shellcheck disable=SC2034 # used by the scripts that source this
 RUNTIME_BLOB="$BIN_DIR/wbuild/verdict_runtime.compact.compressed.wasm"
 NEXT_RUNTIME_BLOB="$BIN_DIR/wbuild/verdict_next_runtime.compact.compressed.wasm"
 # Where the end-to-end tests find what they drive.
@@ -122,6 +123,12 @@ ensure_build_packages() {
 	if [ "${#missing[@]}" -gt 0 ]; then
 		install_packages "${missing[@]}"
 	fi
+}
+
+# Reads shell scripts for mistakes. A script that cannot have it goes on without.
+ensure_shellcheck() {
+	have shellcheck || { have apt-get && can_be_root && (install_packages shellcheck); } ||
+		note "shellcheck is not installed: scripts are checked for their syntax, nothing more"
 }
 
 # Is the line $1 (an extended regular expression) among the lines $2?
