@@ -14,7 +14,7 @@ use sc_service::{
 	TaskManager,
 };
 use sc_telemetry::{Telemetry, TelemetryWorker};
-use std::sync::Arc;
+use std::{net::TcpListener, sync::Arc};
 use verdict_runtime::{opaque::Block, Hash, RuntimeApi};
 
 /// What the runtime may call in the node.
@@ -135,6 +135,7 @@ pub async fn run(mut config: Configuration, development: DevelopmentArgs) -> Res
 	for endpoint in config.rpc.addr.iter_mut().flatten() {
 		endpoint.retry_random_port = false;
 	}
+	refuse_taken_ports(&config)?;
 	if sealed_on_demand(&config) {
 		return on_demand::run(config, development);
 	}
@@ -142,4 +143,23 @@ pub async fn run(mut config: Configuration, development: DevelopmentArgs) -> Res
 		NetworkBackendType::Libp2p => consensus::run::<sc_network::NetworkWorker<Block, Hash>>(config),
 		NetworkBackendType::Litep2p => consensus::run::<sc_network::Litep2pNetworkBackend>(config),
 	}
+}
+
+/// Fails if the RPC server could not listen where it must.
+///
+/// The SDK starts it last. A node that gives up then ends while its networking runs, and that panics when it loses its
+/// timers. So this is looked at before anything has started.
+fn refuse_taken_ports(config: &Configuration) -> Result<(), ServiceError> {
+	let endpoints = config
+		.rpc
+		.addr
+		.iter()
+		.flatten()
+		.filter(|endpoint| !endpoint.is_optional);
+	for address in endpoints.map(|endpoint| endpoint.listen_addr) {
+		// Closed again at once: this asks for the port and does not keep it.
+		TcpListener::bind(address)
+			.map_err(|error| ServiceError::Other(format!("cannot listen for RPC on {address}: {error}")))?;
+	}
+	Ok(())
 }
