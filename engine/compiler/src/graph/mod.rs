@@ -1,0 +1,170 @@
+//! The program in the making: values, and the ops that make them.
+//!
+//! Every value has a number and a type from the moment it exists, found by the same rules that validators use. What the
+//! file says about types of inner values is never read.
+
+mod apply;
+mod emit;
+mod shorthand;
+
+pub(crate) use apply::attribute;
+pub(crate) use emit::Finished;
+pub(crate) use shorthand::{axis_of, sorted_axes};
+
+use crate::{
+	error::Refusal,
+	fold::Fold,
+	onnx::{self, pb::TensorProto, Element},
+	report::Report,
+	tensor::Tensor,
+};
+use std::rc::Rc;
+use verdict_program::{op::Op, Limits, Port, TensorType};
+
+/// The number of a value in the making.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Value(usize);
+
+/// Where a value comes from.
+#[derive(Clone)]
+enum Origin {
+	Input(usize),
+	Constant(Rc<Tensor>),
+	/// An output of a step.
+	Result {
+		step: usize,
+		output: u32,
+	},
+}
+
+struct Entry {
+	ty: TensorType,
+	origin: Origin,
+	/// Whether it is a constant whose type was made wider, since programs do not have its own. It can be moved about
+	/// and cast, but not be computed with: it would no longer wrap where it should.
+	wide: bool,
+}
+
+/// An op and what it is applied to.
+struct Step {
+	op: Op,
+	inputs: Vec<Value>,
+	/// Which of the labels says where it comes from.
+	label: usize,
+}
+
+/// A program in the making.
+pub(crate) struct Graph<'a> {
+	entries: Vec<Entry>,
+	steps: Vec<Step>,
+	ports: Vec<Port>,
+	/// The nodes of the file that steps come from, as messages call them.
+	labels: Vec<(String, String)>,
+	limits: &'a Limits,
+	folder: Option<&'a dyn Fold>,
+	/// How many elements may still be folded: a file may not keep the compiler busy for long.
+	budget: u64,
+	pub(crate) report: Report,
+}
+
+/// How many elements are folded for one file, at most.
+const BUDGET: u64 = 1 << 30;
+
+impl<'a> Graph<'a> {
+	pub(crate) fn new(limits: &'a Limits, folder: Option<&'a dyn Fold>) -> Self {
+		Self {
+			entries: Vec::new(),
+			steps: Vec::new(),
+			ports: Vec::new(),
+			labels: vec![Default::default()],
+			limits,
+			folder,
+			budget: BUDGET,
+			report: Report::default(),
+		}
+	}
+
+	fn push(&mut self, ty: TensorType, origin: Origin) -> Value {
+		let value = Value(self.entries.len());
+		self.entries.push(Entry {
+			ty,
+			origin,
+			wide: false,
+		});
+		value
+	}
+
+	/// Adds an input.
+	pub(crate) fn port(&mut self, port: Port) -> Value {
+		let ty = TensorType::new(port.dtype, port.shape.clone());
+		let index = self.ports.len();
+		self.ports.push(port);
+		self.push(ty, Origin::Input(index))
+	}
+
+	/// Adds a constant.
+	pub(crate) fn constant(&mut self, tensor: Tensor) -> Value {
+		self.push(tensor.ty(), Origin::Constant(Rc::new(tensor)))
+	}
+
+	/// Adds a constant of the file.
+	pub(crate) fn literal(&mut self, proto: &TensorProto) -> Result<Value, Refusal> {
+		let (mut tensor, element) = onnx::tensor(proto)?;
+		if element == Element::Float {
+			self.report.note(format!(
+				"constants of {} were taken as float32",
+				Element::name(proto.data_type)
+			));
+		}
+		let flushed = tensor.flush();
+		if flushed > 0 {
+			self.report.repair(format!(
+				"{flushed} subnormal elements of {:?} were set to zero",
+				proto.name
+			));
+		}
+		let value = self.constant(tensor);
+		Ok(match element {
+			Element::Widened(_) => self.widened(value),
+			_ => value,
+		})
+	}
+
+	/// A constant, from now on known to be of a type that was made wider.
+	pub(crate) fn widened(&mut self, value: Value) -> Value {
+		let known = self.known(value);
+		let copy = known.map_or(value, |tensor| self.push(tensor.ty(), Origin::Constant(tensor)));
+		if let Some(entry) = self.entries.get_mut(copy.0) {
+			entry.wide = true;
+		}
+		copy
+	}
+
+	/// Whether a value is of a type that was made wider.
+	pub(crate) fn is_wide(&self, value: Value) -> bool {
+		self.entries.get(value.0).is_some_and(|entry| entry.wide)
+	}
+
+	/// From now on, steps come from this node of the file.
+	pub(crate) fn begin(&mut self, node: String, op: String) {
+		self.labels.push((node, op));
+	}
+
+	/// The type of a value.
+	pub(crate) fn ty(&self, value: Value) -> &TensorType {
+		const NOTHING: &TensorType = &TensorType {
+			dtype: verdict_program::Dtype::F32,
+			shape: verdict_program::Shape::scalar(),
+		};
+		// Values are only made by `push`, and never taken away.
+		self.entries.get(value.0).map_or(NOTHING, |entry| &entry.ty)
+	}
+
+	/// The constant that a value is, if it is one.
+	pub(crate) fn known(&self, value: Value) -> Option<Rc<Tensor>> {
+		match self.entries.get(value.0)?.origin {
+			Origin::Constant(ref tensor) => Some(tensor.clone()),
+			_ => None,
+		}
+	}
+}

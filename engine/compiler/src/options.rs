@@ -1,0 +1,131 @@
+//! What the caller decides: dimensions, outputs, and how much a file may ask for.
+
+use std::{collections::BTreeMap, fmt::Write};
+use verdict_program::Limits;
+
+/// How to compile a file. What changes the program is written into its provenance.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+	/// Values of dynamic dimensions by symbol, as `batch`.
+	pub symbols: BTreeMap<String, u32>,
+	/// Values of dynamic dimensions by input and axis; they go before those by symbol.
+	pub axes: BTreeMap<(String, u32), u32>,
+	/// Whole shapes of inputs, for files that do not even say how many dimensions there are.
+	pub shapes: BTreeMap<String, Vec<u32>>,
+	/// Which outputs to keep, in the order of the file; all of them without this.
+	pub outputs: Option<Vec<String>>,
+	/// How much a file may ask for.
+	pub bounds: Bounds,
+}
+
+/// How much a file may ask for. None of this changes a program; it decides only whether there is one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bounds {
+	/// Bytes of the file.
+	pub file_bytes: u64,
+	/// Bytes of memory that the decoded file may take.
+	pub decoded_bytes: u64,
+	/// Nodes, those of nested graphs included.
+	pub nodes: u32,
+	/// Limits of the program.
+	pub program: Limits,
+}
+
+impl Default for Bounds {
+	fn default() -> Self {
+		Self {
+			file_bytes: 1 << 30,
+			decoded_bytes: 3 << 30,
+			nodes: 100_000,
+			program: Limits::for_tests(),
+		}
+	}
+}
+
+/// An option that makes no sense, by itself or with the file.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OptionError {
+	/// A binding is not of a form that is known.
+	#[error("expected SYMBOL=VALUE, INPUT[AXIS]=VALUE or INPUT=[DIM,..], each value at least 1, got {0:?}")]
+	Binding(String),
+	/// Nothing in the file is called so.
+	#[error("the options bind {name:?}, but the model has only: {known}")]
+	Unknown {
+		/// What the options name.
+		name: String,
+		/// What there is.
+		known: String,
+	},
+	/// The file says something else.
+	#[error("the options set dimension {axis} of input {input:?} to {got}, but the model fixes it at {fixed}")]
+	Fixed {
+		/// The input.
+		input: String,
+		/// The axis.
+		axis: u32,
+		/// What the options say.
+		got: u32,
+		/// What the file says.
+		fixed: u32,
+	},
+	/// An output to be kept does not exist.
+	#[error("the options keep output {name:?}, but the model has only: {known}")]
+	Output {
+		/// Its name.
+		name: String,
+		/// The names that exist.
+		known: String,
+	},
+}
+
+impl Options {
+	/// Adds a binding from its text: `batch=1`, `input[0]=1` or `input=[1,3,224,224]`.
+	pub fn bind(&mut self, text: &str) -> Result<(), OptionError> {
+		let wrong = || OptionError::Binding(text.into());
+		let (name, value) = text.rsplit_once('=').ok_or_else(wrong)?;
+		if name.is_empty() {
+			return Err(wrong());
+		}
+		let number = |text: &str| match text.trim().parse::<u32>() {
+			Ok(value) if value > 0 => Ok(value),
+			_ => Err(wrong()),
+		};
+		if let Some(list) = value.strip_prefix('[').and_then(|list| list.strip_suffix(']')) {
+			let dims = match list.trim() {
+				"" => Vec::new(),
+				list => list.split(',').map(number).collect::<Result<_, _>>()?,
+			};
+			self.shapes.insert(name.into(), dims);
+			return Ok(());
+		}
+		let value = number(value)?;
+		let place = name.strip_suffix(']').and_then(|name| name.rsplit_once('['));
+		match place.and_then(|(input, axis)| Some((input, axis.parse::<u32>().ok()?))) {
+			Some((input, axis)) => self.axes.insert((input.into(), axis), value).map(drop),
+			None => self.symbols.insert(name.into(), value).map(drop),
+		};
+		Ok(())
+	}
+
+	/// What goes into the provenance: one line for each option, in a fixed order.
+	pub(crate) fn encode(&self, folded: bool) -> Vec<u8> {
+		let mut text = String::new();
+		// Writing to a string cannot fail.
+		for (symbol, value) in &self.symbols {
+			let _ = writeln!(text, "dim {symbol:?} = {value}");
+		}
+		for ((input, axis), value) in &self.axes {
+			let _ = writeln!(text, "dim {input:?}[{axis}] = {value}");
+		}
+		for (input, shape) in &self.shapes {
+			let _ = writeln!(text, "shape {input:?} = {shape:?}");
+		}
+		for output in self.outputs.iter().flatten() {
+			let _ = writeln!(text, "output {output:?}");
+		}
+		if folded {
+			text.push_str("fold\n");
+		}
+		text.into_bytes()
+	}
+}

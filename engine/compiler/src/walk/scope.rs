@@ -1,0 +1,127 @@
+//! Which name stands for which value, in the graph and in those that it lies in.
+
+use super::Values;
+use crate::{
+	error::{refuse, Refusal},
+	graph::{Graph, Value},
+	onnx::pb,
+};
+use pb::{GraphProto, NodeProto, TensorProto};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The names of a graph and of all around it, the innermost last.
+#[derive(Default)]
+pub(super) struct Scopes<'m> {
+	open: Vec<Scope<'m>>,
+}
+
+#[derive(Default)]
+struct Scope<'m> {
+	/// What is known so far; nothing for outputs that no import function gives.
+	values: BTreeMap<&'m str, Option<Value>>,
+	/// Constants that nobody has used so far. They are decoded when somebody does.
+	initializers: BTreeMap<&'m str, &'m TensorProto>,
+	sparse: BTreeSet<&'m str>,
+	/// What the nodes of the graph make, sooner or later.
+	promised: BTreeSet<&'m str>,
+}
+
+impl<'m> Scopes<'m> {
+	/// Enters a graph.
+	pub(super) fn open(&mut self, graph: &'m GraphProto) -> Result<(), Refusal> {
+		let mut scope = Scope::default();
+		for tensor in &graph.initializer {
+			if scope.initializers.insert(&tensor.name, tensor).is_some() {
+				refuse!("the initializer {:?} is there twice; save the model again", tensor.name);
+			}
+		}
+		let sparse = graph
+			.sparse_initializer
+			.iter()
+			.filter_map(|sparse| sparse.values.as_ref());
+		scope.sparse = sparse.map(|values| values.name.as_str()).collect();
+		let names = graph.node.iter().flat_map(|node| &node.output);
+		for name in names.map(String::as_str).filter(|name| !name.is_empty()) {
+			if !scope.promised.insert(name) {
+				refuse!("two nodes give the value {name:?}, which ONNX forbids; export the model again");
+			}
+		}
+		self.open.push(scope);
+		Ok(())
+	}
+
+	/// Leaves the innermost graph.
+	pub(super) fn close(&mut self) {
+		self.open.pop();
+	}
+
+	/// How many graphs lie in each other.
+	pub(super) fn depth(&self) -> usize {
+		self.open.len()
+	}
+
+	/// Whether the outermost graph has a constant of this name.
+	pub(super) fn is_initializer(&self, name: &str) -> bool {
+		let scope = self.open.first();
+		scope.is_some_and(|scope| scope.initializers.contains_key(name) || scope.sparse.contains(name))
+	}
+
+	/// Gives a name to a value.
+	pub(super) fn set(&mut self, name: &'m str, value: Value) {
+		if let Some(scope) = self.open.last_mut() {
+			scope.values.insert(name, Some(value));
+		}
+	}
+
+	/// Gives the names of a node's outputs to what came of it.
+	pub(super) fn define(&mut self, node: &'m NodeProto, values: &Values) -> Result<(), Refusal> {
+		let Some(scope) = self.open.last_mut() else {
+			return Ok(());
+		};
+		let values = values.iter().copied().chain(std::iter::repeat(None));
+		for (name, value) in node.output.iter().zip(values) {
+			if !name.is_empty() {
+				scope.values.insert(name, value);
+			}
+		}
+		Ok(())
+	}
+
+	/// Notes that a node was passed by.
+	pub(super) fn skip(&mut self, node: &'m NodeProto) {
+		if let Some(scope) = self.open.last_mut() {
+			scope
+				.values
+				.extend(node.output.iter().map(|name| (name.as_str(), None)));
+		}
+	}
+
+	/// The value of a name.
+	pub(super) fn value(&mut self, name: &str, graph: &mut Graph<'_>) -> Result<Value, Refusal> {
+		for scope in self.open.iter_mut().rev() {
+			match scope.values.get(name) {
+				Some(Some(value)) => return Ok(*value),
+				Some(None) => refuse!(
+					"the value {name:?} is an optional output that is not supported; change the model so that nothing \
+					 uses it"
+				),
+				None => {}
+			}
+			if let Some((name, proto)) = scope.initializers.remove_entry(name) {
+				let value = graph.literal(proto)?;
+				scope.values.insert(name, Some(value));
+				return Ok(value);
+			}
+			if scope.sparse.contains(name) {
+				refuse!("the initializer {name:?} is sparse; store it as an ordinary tensor");
+			}
+			if scope.promised.contains(name) {
+				refuse!(
+					"the value {name:?} is used before the node that makes it, which ONNX forbids; sort the nodes, for \
+					 example with onnx_graphsurgeon's toposort"
+				);
+			}
+		}
+		refuse!("no node and no input gives the value {name:?}; export the model again")
+	}
+}
