@@ -139,7 +139,8 @@ for (const [signal, number] of [
   ['SIGINT', 2],
   ['SIGTERM', 15],
 ]) {
-  process.once(signal, () => process.exit(128 + number));
+  // Not once: a runner passes its own signal on, and the second one would end this process while it cleans up.
+  process.on(signal, () => process.exit(128 + number));
 }
 
 /**
