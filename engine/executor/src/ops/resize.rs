@@ -1,0 +1,160 @@
+//! Resizing by interpolation.
+
+use crate::{
+	buffer::{for_some, Buffer, Element},
+	operation::{output, Context, Failure, Inputs, Operation, Prepare},
+};
+use core::marker::PhantomData;
+use verdict_kernels::{
+	cast::CastTo,
+	resize::{Axis, Coordinates as KernelCoordinates, Mode, Resize as How, Resizer, Rounding},
+	Alone, Isa, Scratch,
+};
+use verdict_program::{
+	op::{Coordinates, NearestRounding, Resize, ResizeMode},
+	Dtype,
+};
+
+pub(super) fn resize(resize: &Resize, prepare: &Prepare<'_>) -> Result<Box<dyn Operation>, String> {
+	let dims = prepare.input(0)?.dims();
+	let axes: Vec<Axis> = dims
+		.iter()
+		.enumerate()
+		.map(|(number, dim)| axis(resize, number, *dim))
+		.collect();
+	let how = how(resize);
+	let resizer = Resizer::new(&how, &axes).ok_or("sizes that overflow")?;
+	match (
+		prepare.input(0)?.tensor.dtype,
+		matches!(resize.mode, ResizeMode::Nearest(_)),
+	) {
+		(Dtype::F32, _) => Ok(Box::new(Float { resizer })),
+		(dtype, true) => {
+			let outside = outside(how, &axes)?;
+			let sizes: Vec<usize> = axes.iter().map(|axis| axis.output).collect();
+			let extrapolation = how.extrapolation;
+			for_some!(
+				dtype,
+				[I8 = i8, U8 = u8, I32 = i32, I64 = i64],
+				T => Ok(Box::new(Whole::<T> { resizer, sizes, outside, extrapolation, element: PhantomData })),
+				Err(format!("resizing of {dtype}"))
+			)
+		}
+		(dtype, false) => Err(format!("interpolation of {dtype}")),
+	}
+}
+
+fn axis(resize: &Resize, number: usize, input: usize) -> Axis {
+	let part = match &resize.coordinates {
+		Coordinates::CropAndResize { starts, ends } => starts.get(number).zip(ends.get(number)),
+		_ => None,
+	};
+	Axis {
+		input,
+		output: resize.sizes.get(number).map_or(input, |size| *size as usize),
+		scale: resize.scales.get(number).map(|scale| scale.value()),
+		part: part.map_or((0.0, 1.0), |(start, end)| (start.value(), end.value())),
+	}
+}
+
+fn how(resize: &Resize) -> How {
+	How {
+		mode: match resize.mode {
+			ResizeMode::Nearest(rounding) => Mode::Nearest(match rounding {
+				NearestRounding::PreferFloor => Rounding::PreferFloor,
+				NearestRounding::PreferCeil => Rounding::PreferCeil,
+				NearestRounding::Floor => Rounding::Floor,
+				NearestRounding::Ceil => Rounding::Ceil,
+			}),
+			ResizeMode::Linear => Mode::Linear,
+			ResizeMode::Cubic { coefficient } => Mode::Cubic(coefficient.value()),
+		},
+		coordinates: match resize.coordinates {
+			Coordinates::HalfPixel => KernelCoordinates::HalfPixel,
+			Coordinates::HalfPixelSymmetric => KernelCoordinates::HalfPixelSymmetric,
+			Coordinates::PytorchHalfPixel => KernelCoordinates::PytorchHalfPixel,
+			Coordinates::AlignCorners => KernelCoordinates::AlignCorners,
+			Coordinates::Asymmetric => KernelCoordinates::Asymmetric,
+			Coordinates::CropAndResize { .. } => KernelCoordinates::Crop,
+		},
+		exclude_outside: resize.exclude_outside,
+		antialias: false,
+		extrapolation: resize.extrapolation.value(),
+	}
+}
+
+struct Float {
+	resizer: Resizer,
+}
+
+impl Operation for Float {
+	fn run(&self, context: &mut Context<'_>, inputs: &Inputs<'_>, outputs: &mut [Buffer]) -> Result<(), Failure> {
+		let (x, out) = (inputs.get(0)?, output(outputs)?);
+		self.resizer.run(context.isa, context.workers, context.scratch, x, out);
+		Ok(())
+	}
+
+	fn needs_scratch(&self) -> bool {
+		true
+	}
+}
+
+/// Of integers, whose nearest ones are taken as they are.
+struct Whole<T> {
+	resizer: Resizer,
+	/// Of the output.
+	sizes: Vec<usize>,
+	/// For each axis of it, which places look outside of the input; none where no place does.
+	outside: Vec<Option<Vec<bool>>>,
+	extrapolation: f32,
+	element: PhantomData<T>,
+}
+
+/// Which places look outside: those that give the extrapolation, an axis resized by itself.
+fn outside(how: How, axes: &[Axis]) -> Result<Vec<Option<Vec<bool>>>, String> {
+	if how.coordinates != KernelCoordinates::Crop {
+		return Ok(vec![None; axes.len()]);
+	}
+	let marked = How {
+		extrapolation: 1.0,
+		..how
+	};
+	let axis = |axis: &Axis| {
+		let resizer = Resizer::new(&marked, &[*axis]).ok_or("sizes that overflow")?;
+		let mut marks = vec![0.0; axis.output];
+		resizer.run(
+			Isa::SCALAR,
+			&Alone,
+			&mut Scratch::new(),
+			&vec![0.0; axis.input],
+			&mut marks,
+		);
+		let marks: Vec<bool> = marks.into_iter().map(|mark| mark != 0.0).collect();
+		Ok(marks.contains(&true).then_some(marks))
+	};
+	axes.iter().map(axis).collect()
+}
+
+impl<T: Element> Operation for Whole<T>
+where
+	f32: CastTo<T>,
+{
+	fn run(&self, _context: &mut Context<'_>, inputs: &Inputs<'_>, outputs: &mut [Buffer]) -> Result<(), Failure> {
+		let out = output::<T>(outputs)?;
+		self.resizer.take(inputs.get::<T>(0)?, out);
+		let value: T = self.extrapolation.cast();
+		// How many elements a place on the axis has.
+		let mut inner = 1;
+		for (marks, size) in self.outside.iter().zip(&self.sizes).rev() {
+			if let Some(marks) = marks {
+				for (number, elements) in out.chunks_mut(inner).enumerate() {
+					if marks[number % size] {
+						elements.fill(value);
+					}
+				}
+			}
+			inner *= size;
+		}
+		Ok(())
+	}
+}
