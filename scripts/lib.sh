@@ -22,9 +22,13 @@ NEXT_RUNTIME_BLOB="$BIN_DIR/wbuild/verdict_next_runtime.compact.compressed.wasm"
 # Where the end-to-end tests find what they drive.
 export VERDICT_BIN_DIR="$BIN_DIR" VERDICT_NEXT_WASM="$NEXT_RUNTIME_BLOB"
 
+# The interpreter and the packages that the networks of engine/networks are made with.
+PYTHON_VENV="$VERDICT_CACHE/python"
+
 WASM_TARGET=wasm32v1-none
 RUST_VERSION="$(sed -n 's/^channel *= *"\(.*\)"/\1/p' rust-toolchain.toml)"
 MINIMUM_NODE_VERSION=20
+MINIMUM_PYTHON_VERSION=3.11
 
 # A toolchain or flags chosen in the environment would win over rust-toolchain.toml and change what is built.
 unset RUSTUP_TOOLCHAIN RUSTFLAGS CARGO_ENCODED_RUSTFLAGS CARGO_BUILD_TARGET
@@ -185,6 +189,23 @@ ensure_node() {
 			"The packages of this system have no such version. Install it as described at https://nodejs.org," \
 			"then run this script again."
 	have npm || install_packages npm
+}
+
+# Python with the packages of engine/networks. They are installed anew only when the list changed.
+ensure_python_venv() {
+	local wanted list=engine/networks/requirements.txt
+	wanted="$(sha256 "$list")"
+	[ "$(cat "$PYTHON_VENV/.installed-from" 2>/dev/null || true)" != "$wanted" ] || return 0
+	python3 -c 'import ensurepip, venv' 2>/dev/null || install_packages python3 python3-venv
+	# The threads of lightgbm.
+	ldconfig -p 2>/dev/null | grep -q 'libgomp\.so\.1' || install_packages libgomp1
+	python3 -c "import sys; sys.exit(sys.version_info < (${MINIMUM_PYTHON_VERSION/./, }))" ||
+		fail "engine/networks needs Python $MINIMUM_PYTHON_VERSION or newer, not $(python3 --version)"
+	say "Installing the packages of engine/networks"
+	rm -rf "$PYTHON_VENV"
+	run python3 -m venv "$PYTHON_VENV" >&2
+	run "$PYTHON_VENV/bin/python" -m pip install --quiet --no-deps --cache-dir "$VERDICT_CACHE/pip" -r "$list" >&2
+	echo "$wanted" >"$PYTHON_VENV/.installed-from"
 }
 
 # ------------------------------------------------------------------------------------------------------------- builds
