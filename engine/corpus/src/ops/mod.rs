@@ -1,15 +1,19 @@
 //! Programs of one op, or of a few of the same kind.
 
+mod cells;
 mod elementwise;
 mod indexing;
 mod integer;
+mod large;
 mod layout;
 mod linear;
+mod moves;
 mod norm;
 mod pool;
 mod recurrent;
 mod reduce;
 mod resize;
+mod shapes;
 mod trees;
 mod unary;
 
@@ -32,6 +36,10 @@ pub(super) fn all() -> Vec<Entry> {
 		indexing::all(),
 		recurrent::all(),
 		trees::all(),
+		shapes::all(),
+		moves::all(),
+		cells::all(),
+		large::all(),
 	]
 	.concat()
 }
