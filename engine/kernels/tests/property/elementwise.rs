@@ -165,6 +165,20 @@ fn questions_and_choices() {
 			compare(isa, workers, op, &pair, &a, &b, &mut out);
 			out
 		});
+		let longs = |values: &[f32]| -> Vec<i64> { values.iter().map(|x| (x.to_bits() % 5).into()).collect() };
+		let (long_a, long_b) = (longs(&a), longs(&b));
+		agree(random, (op, &a_shape, &b_shape, "longs"), |isa, workers| {
+			let mut out = vec![false; pair.len()];
+			compare(isa, workers, op, &pair, &long_a, &long_b, &mut out);
+			out
+		});
+		let bytes = |values: &[f32]| -> Vec<u8> { values.iter().map(|x| x.to_bits() as u8).collect() };
+		let (byte_a, byte_b) = (bytes(&a), bytes(&b));
+		agree(random, (&c_shape, &a_shape, &b_shape, "bytes"), |isa, workers| {
+			let mut out = vec![7; plan.len()];
+			select(isa, workers, &plan, &condition, &byte_a, &byte_b, &mut out);
+			out
+		});
 		let bools = |len: usize, random: &mut Random| -> Vec<bool> { (0..len).map(|_| toss(random)).collect() };
 		let (c, d) = (bools(count(&a_shape), random), bools(count(&b_shape), random));
 		let op = pick(random, &[LogicOp::And, LogicOp::Or, LogicOp::Xor]);

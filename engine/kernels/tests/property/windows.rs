@@ -165,5 +165,14 @@ fn resizings() {
 			resizer.run(isa, workers, &mut Scratch::new(), &input, &mut out);
 			out
 		});
+		if matches!(how.mode, Mode::Nearest(_)) && how.coordinates != Coordinates::Crop {
+			// Elements of other types are taken from the same places.
+			let numbers: Vec<i64> = (0..resizer.input_len() as i64).collect();
+			let (mut taken, mut out) = (vec![7; resizer.output_len()], vec![7.0; resizer.output_len()]);
+			resizer.take(&numbers, &mut taken);
+			resizer.run(Isa::SCALAR, &Alone, &mut Scratch::new(), &input, &mut out);
+			let wanted: Vec<f32> = taken.iter().map(|&place| input[place as usize]).collect();
+			same(&out, &wanted, || format!("{how:?} {axes:?}"));
+		}
 	});
 }

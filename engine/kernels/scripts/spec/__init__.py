@@ -1,0 +1,1 @@
+"""The numerics of docs/src/numerics.md in Python, after these pages and not after the kernels."""
