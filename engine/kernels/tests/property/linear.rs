@@ -41,7 +41,7 @@ fn products() {
 			// Tall, wide, or deeper than what is computed at once.
 			0 => (m, n, k) = (m * 4, n.min(20), k.min(40)),
 			1 => (m, n, k) = (m.min(9), n * 9, k.min(40)),
-			2 => (m, n, k) = (m.min(9), n.min(60), k * 2),
+			2 => (m, n, k) = (m.min(40), n.min(60), 500 + random.below(800)),
 			_ => (m, n) = (m.min(60), n.min(100)),
 		}
 		let ((a, a_row, a_column), (b, b_row, b_column)) = (matrix(random, m, k), matrix(random, k, n));
@@ -180,7 +180,10 @@ fn channels(random: &mut Random) -> [usize; 4] {
 		// Depthwise.
 		0 => [batch, 2 + random.below(5), 1, pick(random, &[1, 1, 2, 3])],
 		1 => [batch, 2 + random.below(3), 1 + random.below(9), 1 + random.below(17)],
-		_ => [batch, 1, 1 + random.below(20), 1 + random.below(40)],
+		_ => {
+			let most = pick(random, &[20, 20, 150]);
+			[batch, 1, 1 + random.below(most), 1 + random.below(40)]
+		}
 	}
 }
 
