@@ -19,6 +19,10 @@ pub struct Model {
 	loaded: Arc<Loaded>,
 }
 
+/// What is called after each op when a run is observed.
+#[doc(hidden)]
+pub type Observe = dyn Fn(u32, &'static str) + Send + Sync;
+
 /// What a model consists of.
 pub(crate) struct Loaded {
 	/// No other model of this process has it.
@@ -72,6 +76,26 @@ impl Model {
 
 	/// Runs on some threads. Inputs and outputs are little-endian bytes, in the order of the program's.
 	pub fn run(&self, threads: &Threads, inputs: &[&[u8]]) -> Result<Vec<Vec<u8>>, RunError> {
+		self.start(threads, inputs, None)
+	}
+
+	/// The same, calling `observe` after each op with where it stands in the program and its kind. For measuring.
+	#[doc(hidden)]
+	pub fn run_observed(
+		&self,
+		threads: &Threads,
+		inputs: &[&[u8]],
+		observe: Arc<Observe>,
+	) -> Result<Vec<Vec<u8>>, RunError> {
+		self.start(threads, inputs, Some(observe))
+	}
+
+	fn start(
+		&self,
+		threads: &Threads,
+		inputs: &[&[u8]],
+		observe: Option<Arc<Observe>>,
+	) -> Result<Vec<Vec<u8>>, RunError> {
 		self.loaded.check(inputs)?;
 		let mut space = threads.workspace(self.loaded.id);
 		space.arena.begin(self.loaded.limit);
@@ -84,7 +108,7 @@ impl Model {
 		}
 		let loaded = self.loaded.clone();
 		let ran = threads.run(move |workers| {
-			let result = loaded.compute(&mut space, workers);
+			let result = loaded.compute(&mut space, workers, observe.as_deref());
 			result.map(|()| space)
 		});
 		// After a failure some values are still there; new memory costs less than to find out which.

@@ -2,7 +2,7 @@
 
 use crate::{
 	error::RunError,
-	model::{Loaded, Step},
+	model::{Loaded, Observe, Step},
 	operation::{Context, Failure, Inputs, Source},
 	threads::Workspace,
 };
@@ -11,10 +11,18 @@ use verdict_kernels::Workers;
 
 impl Loaded {
 	/// Computes all values that outputs need, from the inputs, which are among the values already.
-	pub(crate) fn compute(&self, space: &mut Workspace, workers: &dyn Workers) -> Result<(), RunError> {
+	pub(crate) fn compute(
+		&self,
+		space: &mut Workspace,
+		workers: &dyn Workers,
+		observe: Option<&Observe>,
+	) -> Result<(), RunError> {
 		for step in &self.steps {
 			self.step(step, space, workers)
 				.map_err(|failure| failure.at(step.index, step.kind))?;
+			if let Some(observe) = observe {
+				observe(step.index, step.kind);
+			}
 		}
 		Ok(())
 	}

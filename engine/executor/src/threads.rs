@@ -5,30 +5,48 @@
 //!
 //! A run is led by one of the runners. What a kernel shares goes to helpers besides, which know nothing but such tasks:
 //! no run ever waits for another run's ops, or stands on another run's stack.
+//!
+//! Waking a thread takes longer than a small model. So who waits looks for a moment before it sleeps: the caller for his
+//! result, one of the runners for the next job, helpers for tasks.
 
 use crate::{arena::Arena, buffer::Buffer, error::LoadError};
-use rayon_core::{ThreadPool, ThreadPoolBuilder};
 use std::{
 	any::Any,
 	collections::VecDeque,
 	panic::{catch_unwind, AssertUnwindSafe},
-	sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
-	thread::{Builder, JoinHandle},
+	sync::{
+		atomic::{AtomicBool, AtomicUsize, Ordering},
+		Arc, Condvar, Mutex, MutexGuard, PoisonError,
+	},
+	thread::{self, Builder, JoinHandle},
 };
-use verdict_kernels::{control::Canonical, Workers};
+use verdict_kernels::{
+	board::{wait_a_little, Board},
+	control::Canonical,
+	Workers,
+};
 
 /// Enough for any kernel many times over: none of them recurses, and their scratch is on the heap.
 const STACK: usize = 4 << 20;
 
+/// How often a caller looks for his result before he sleeps: for about a hundred microseconds.
+const LOOKS_FOR_RESULT: u32 = 1 << 13;
+/// How often a runner looks for a job before it sleeps: for about fifty microseconds.
+const LOOKS_FOR_JOB: u32 = 1 << 12;
+
 /// Some threads, shared by all models and callers of a process.
 pub struct Threads {
 	shared: Arc<Shared>,
-	runners: Vec<JoinHandle<()>>,
+	started: Vec<JoinHandle<()>>,
 }
 
 struct Shared {
 	queue: Mutex<Queue>,
 	ready: Condvar,
+	/// How many jobs are in the queue, for a look at it without its lock.
+	jobs: AtomicUsize,
+	/// Whether a runner is looking for jobs.
+	looking: AtomicBool,
 	team: Team,
 	/// The memory of the last run, for the next one. One only: an engine at rest holds no more than one run needs.
 	spare: Mutex<Option<Workspace>>,
@@ -37,6 +55,8 @@ struct Shared {
 #[derive(Default)]
 struct Queue {
 	jobs: VecDeque<Job>,
+	/// How many runners sleep.
+	sleeping: usize,
 	closed: bool,
 }
 
@@ -61,37 +81,38 @@ impl Threads {
 	pub fn new(count: usize) -> Result<Self, LoadError> {
 		let count = count.max(1);
 		let failed = |reason: String| LoadError::Threads { count, reason };
-		let helpers = match count {
-			1 => None,
-			_ => {
-				let pool = ThreadPoolBuilder::new()
-					// Given as a number above zero, nothing is read from the environment.
-					.num_threads(count - 1)
-					.stack_size(STACK)
-					.thread_name(|index| format!("verdict-help-{index}"))
-					.build();
-				Some(pool.map_err(|error| failed(error.to_string()))?)
-			}
-		};
 		let shared = Arc::new(Shared {
 			queue: Mutex::default(),
 			ready: Condvar::new(),
-			team: Team { helpers, count },
+			jobs: AtomicUsize::new(0),
+			looking: AtomicBool::new(false),
+			team: Team {
+				board: Board::default(),
+				count,
+			},
 			spare: Mutex::default(),
 		});
 		let mut threads = Self {
 			shared,
-			runners: Vec::with_capacity(count),
+			started: Vec::with_capacity(2 * count - 1),
 		};
 		for index in 0..count {
-			let shared = threads.shared.clone();
-			let runner = Builder::new().name(format!("verdict-run-{index}")).stack_size(STACK);
-			let started = runner.spawn(move || shared.work());
 			threads
-				.runners
-				.push(started.map_err(|error| failed(error.to_string()))?);
+				.start(format!("verdict-run-{index}"), Shared::work)
+				.map_err(failed)?;
+		}
+		for index in 1..count {
+			let help = |shared: &Shared| shared.team.board.help();
+			threads.start(format!("verdict-help-{index}"), help).map_err(failed)?;
 		}
 		Ok(threads)
+	}
+
+	fn start(&mut self, name: String, work: fn(&Shared)) -> Result<(), String> {
+		let shared = self.shared.clone();
+		let started = Builder::new().name(name).stack_size(STACK).spawn(move || work(&shared));
+		self.started.push(started.map_err(|error| error.to_string())?);
+		Ok(())
 	}
 
 	/// How many threads work at a run.
@@ -106,24 +127,31 @@ impl Threads {
 	) -> Result<T, String> {
 		let slot = Arc::new(Slot {
 			result: Mutex::new(None),
-			done: Condvar::new(),
+			done: AtomicBool::new(false),
 		});
-		let answer = slot.clone();
+		let (answer, caller) = (slot.clone(), thread::current());
 		let job = move |team: &Team| {
 			let result = {
 				let _canonical = Canonical::enter();
 				catch_unwind(AssertUnwindSafe(|| work(team)))
 			};
 			*lock(&answer.result) = Some(result);
-			answer.done.notify_one();
+			answer.done.store(true, Ordering::Release);
+			caller.unpark();
 		};
-		lock(&self.shared.queue).jobs.push_back(Box::new(job));
-		self.shared.ready.notify_one();
-		let mut result = lock(&slot.result);
+		self.shared.push(Box::new(job));
+		let mut looks = 0;
 		loop {
-			match result.take() {
-				Some(result) => return result.map_err(|panic| message(&*panic)),
-				None => result = slot.done.wait(result).unwrap_or_else(PoisonError::into_inner),
+			if slot.done.load(Ordering::Acquire) {
+				if let Some(result) = lock(&slot.result).take() {
+					return result.map_err(|panic| message(&*panic));
+				}
+			}
+			if looks < LOOKS_FOR_RESULT {
+				wait_a_little(looks);
+				looks += 1;
+			} else {
+				thread::park();
 			}
 		}
 	}
@@ -148,35 +176,74 @@ impl Drop for Threads {
 	fn drop(&mut self) {
 		lock(&self.shared.queue).closed = true;
 		self.shared.ready.notify_all();
-		for runner in self.runners.drain(..) {
+		self.shared.team.board.close();
+		for thread in self.started.drain(..) {
 			// It catches what jobs panic with, and has nothing else that could.
-			let _ = runner.join();
+			let _ = thread.join();
 		}
 	}
 }
 
 impl Shared {
+	/// Leaves a job for one of the runners.
+	fn push(&self, job: Job) {
+		let mut queue = lock(&self.queue);
+		queue.jobs.push_back(job);
+		self.jobs.store(queue.jobs.len(), Ordering::SeqCst);
+		// Who is looking finds it, and who stops looking asks the queue once more.
+		if queue.sleeping > 0 && !self.looking.load(Ordering::SeqCst) {
+			self.ready.notify_one();
+		}
+	}
+
 	/// What a runner does until the queue is closed.
 	fn work(&self) {
+		loop {
+			let Some(job) = self.job() else { return };
+			job(&self.team);
+			self.look();
+		}
+	}
+
+	/// Waits for a job; none when the queue is closed.
+	fn job(&self) -> Option<Job> {
 		let mut queue = lock(&self.queue);
 		loop {
 			if let Some(job) = queue.jobs.pop_front() {
-				drop(queue);
-				job(&self.team);
-				queue = lock(&self.queue);
-			} else if queue.closed {
-				return;
-			} else {
-				queue = self.ready.wait(queue).unwrap_or_else(PoisonError::into_inner);
+				self.jobs.store(queue.jobs.len(), Ordering::SeqCst);
+				if !queue.jobs.is_empty() && queue.sleeping > 0 {
+					self.ready.notify_one();
+				}
+				return Some(job);
 			}
+			if queue.closed {
+				return None;
+			}
+			queue.sleeping += 1;
+			queue = self.ready.wait(queue).unwrap_or_else(PoisonError::into_inner);
+			queue.sleeping -= 1;
 		}
+	}
+
+	/// Looks for a job for a moment, unless another runner does.
+	fn look(&self) {
+		if self.looking.swap(true, Ordering::SeqCst) {
+			return;
+		}
+		for looks in 0..LOOKS_FOR_JOB {
+			if self.jobs.load(Ordering::SeqCst) > 0 {
+				break;
+			}
+			wait_a_little(looks);
+		}
+		self.looking.store(false, Ordering::SeqCst);
 	}
 }
 
 /// Where the result of a job is waited for.
 struct Slot<T> {
-	result: Mutex<Option<std::thread::Result<T>>>,
-	done: Condvar,
+	result: Mutex<Option<thread::Result<T>>>,
+	done: AtomicBool,
 }
 
 /// No lock is held while something runs that could panic, so a poisoned one is as good as any.
@@ -192,7 +259,7 @@ fn message(panic: &(dyn Any + Send)) -> String {
 
 /// A runner and the helpers, as kernels see them.
 struct Team {
-	helpers: Option<ThreadPool>,
+	board: Board,
 	count: usize,
 }
 
@@ -202,18 +269,7 @@ impl Workers for Team {
 	}
 
 	fn run(&self, tasks: usize, task: &(dyn Fn(usize) + Sync)) {
-		let Some(helpers) = self.helpers.as_ref().filter(|_| tasks > 1) else {
-			return (0..tasks).for_each(task);
-		};
-		helpers.in_place_scope(|scope| {
-			for index in 1..tasks {
-				scope.spawn(move |_| {
-					let _canonical = Canonical::enter();
-					task(index);
-				});
-			}
-			task(0);
-		});
+		self.board.share(tasks, task);
 	}
 }
 

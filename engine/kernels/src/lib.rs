@@ -9,6 +9,7 @@
 pub mod activation;
 pub mod along;
 pub mod binary;
+pub mod board;
 pub mod broadcast;
 pub mod buffer;
 pub mod cast;
