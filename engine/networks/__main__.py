@@ -24,6 +24,7 @@ from . import reference
 # The modules of each set; each has its networks in `NETWORKS`, by name.
 SETS = {
     "corpus": ["dense", "images", "attention", "recurrent", "quantised", "trees"],
+    "benchmark": ["benchmark"],
 }
 
 KINDS = {"float32": "f32", "int8": "i8", "uint8": "u8", "int32": "i32", "int64": "i64", "bool": "bool"}

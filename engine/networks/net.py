@@ -62,7 +62,10 @@ class Net:
 
     def model(self):
         graph = helper.make_graph(self.nodes, self.name, self.inputs, self.outputs, self.weights)
-        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", self.opset)], ir_version=8)
+        opsets = [helper.make_opsetid("", self.opset)]
+        if any(node.domain == "ai.onnx.ml" for node in self.nodes):
+            opsets.append(helper.make_opsetid("ai.onnx.ml", 3))
+        model = helper.make_model(graph, opset_imports=opsets, ir_version=8)
         # The shapes of outputs have to be there to be valid.
         model = onnx.shape_inference.infer_shapes(model)
         del model.graph.value_info[:]

@@ -1,0 +1,127 @@
+//! Round after round, each contender in turn.
+
+use crate::{
+	machine,
+	network::Network,
+	outputs,
+	process::Worker,
+	rows::{Row, Work, ROWS},
+	table::{self, Measured},
+	Failure,
+};
+use std::{env, fs, path::PathBuf, process, thread::sleep, time::Duration};
+
+/// What to measure.
+#[derive(Default)]
+pub(crate) struct Plan {
+	/// Where the networks are.
+	pub(crate) networks: PathBuf,
+	/// How onnxruntime's worker is started.
+	pub(crate) onnxruntime: Vec<String>,
+	/// In less time, to see whether it works.
+	pub(crate) quick: bool,
+	/// All, if empty.
+	pub(crate) rows: Vec<Row>,
+}
+
+/// Those who are measured; the first is the engine.
+pub(crate) const CONTENDERS: [&str; 3] = ["engine", "tract", "onnxruntime"];
+/// With so many threads each.
+pub(crate) const THREADS: [usize; 2] = [1, 2];
+
+/// How long a burst should take, in nanoseconds.
+const BURST: f64 = 30e6;
+/// How long everybody is left alone before a burst: threads that wait for work by spinning are done with it then.
+const PAUSE: Duration = Duration::from_millis(6);
+
+/// Measures all rows and prints the table.
+pub(crate) fn all(plan: &Plan) -> Result<(), Failure> {
+	let rows = match plan.rows.as_slice() {
+		[] => ROWS,
+		rows => rows,
+	};
+	let mut measured = Vec::new();
+	for row in rows {
+		eprintln!("{}", row.title);
+		measured.push(one(plan, row)?);
+	}
+	print!("{}", table::markdown(&measured, &machine::describe(&plan.onnxruntime)?));
+	Ok(())
+}
+
+/// Measures a row.
+fn one(plan: &Plan, row: &Row) -> Result<Measured, Failure> {
+	let network = Network::of(&plan.networks.join(format!("{}.onnx", row.network)))?;
+	let mut workers = Vec::new();
+	for threads in THREADS {
+		for name in CONTENDERS {
+			let command = match name {
+				"onnxruntime" => plan.onnxruntime.clone(),
+				_ => vec![env::current_exe()?.display().to_string(), "worker".into(), name.into()],
+			};
+			workers.push(Worker::start(name, &command, threads)?);
+		}
+	}
+	for worker in &mut workers {
+		worker.order(&format!("take {}", network.onnx.display()))?;
+		worker.order("load 1")?;
+	}
+	agree(&network, &mut workers)?;
+	let order = match row.work {
+		Work::Call => "call",
+		Work::Load => "load",
+	};
+	let mut counts = Vec::new();
+	for worker in &mut workers {
+		// The second burst is warm.
+		let mut took = 0.0;
+		for count in [2, 5] {
+			took = median(&mut worker.times(&format!("{order} {count}"))?);
+		}
+		counts.push((BURST / took).clamp(3.0, 5000.0) as usize);
+	}
+	let rounds = if plan.quick { 5 } else { 40 };
+	let mut times = vec![Vec::new(); workers.len()];
+	for round in 0..rounds {
+		for place in 0..workers.len() {
+			// Another one begins each round, so that nobody always follows the same.
+			let index = (place + round) % workers.len();
+			sleep(PAUSE);
+			let mut burst = workers[index].times(&format!("{order} {}", counts[index]))?;
+			times[index].push(median(&mut burst));
+		}
+	}
+	Ok(Measured::new(row, &times))
+}
+
+/// Whether all workers compute what is expected, within a tolerance.
+fn agree(network: &Network, workers: &mut [Worker]) -> Result<(), Failure> {
+	let prefix = env::temp_dir().join(format!("verdict-bench-{}-", process::id()));
+	let prefix = prefix.display();
+	for (index, worker) in workers.iter_mut().enumerate() {
+		worker.order(&format!("outputs {prefix}"))?;
+		let take = |output: usize| {
+			let file = format!("{prefix}{output}");
+			let bytes = fs::read(&file)?;
+			fs::remove_file(&file).map(|()| bytes)
+		};
+		let outputs = (0..network.outputs.len()).map(take).collect::<Result<Vec<_>, _>>()?;
+		let name = format!(
+			"{} with {} threads",
+			CONTENDERS[index % CONTENDERS.len()],
+			THREADS[index / CONTENDERS.len()]
+		);
+		let distance = outputs::compare(network, &outputs).map_err(|error| format!("{name}: {error}"))?;
+		eprintln!("    {name}: outputs within {distance:.0e}");
+	}
+	Ok(())
+}
+
+/// The middle one.
+pub(crate) fn median(times: &mut [f64]) -> f64 {
+	times.sort_unstable_by(f64::total_cmp);
+	match times.len() {
+		0 => f64::NAN,
+		len => (times[(len - 1) / 2] + times[len / 2]) / 2.0,
+	}
+}
