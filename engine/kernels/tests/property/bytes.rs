@@ -6,6 +6,7 @@ use crate::{
 	linear::conv_shape,
 };
 use verdict_kernels::{
+	conv::{ConvShape, Window},
 	integer::{matmul, ByteConv, Bytes, Output, PackedBytes},
 	quantize::{dequantize_linear, dynamic_quantize, quantize_linear, requantize, Requantize},
 	Scratch,
@@ -204,6 +205,31 @@ fn from_and_to_bytes() {
 				requantize(isa, sums, row, &bias, &how, &mut bytes);
 				bytes.into_iter().map(i32::from).collect()
 			}
+		});
+	});
+}
+
+/// About the number of taps from which on the sums of a depthwise convolution are more than binary32 can count.
+#[test]
+fn long_depthwise_sums() {
+	property("long_depthwise_sums", 60, |random| {
+		let taps = 240 + random.below(80);
+		let window = Window {
+			strides: &[1 + random.below(2)],
+			dilations: &[1],
+			pads: &[random.below(3), random.below(3)],
+		};
+		let shape = ConvShape::new(&[1, 2, taps + random.below(40)], &[2, 1, taps], window, 2).expect("sizes that fit");
+		let (input, weights): (Vec<u8>, Vec<u8>) = (
+			(0..shape.input_len()).map(|_| pick(random, &[254, 255])).collect(),
+			(0..shape.weights_len()).map(|_| pick(random, &[254, 255])).collect(),
+		);
+		agree(random, &shape, |isa, workers| {
+			let conv = ByteConv::new(isa, &shape, Bytes::Unsigned(&weights), &[0]);
+			let mut sums = vec![7; shape.output_len()];
+			let input = (Bytes::Unsigned(&input), 0);
+			conv.run(workers, &mut Scratch::new(), input, &[], Output::Sums(&mut sums));
+			sums
 		});
 	});
 }

@@ -83,10 +83,10 @@ pub enum Unary {
 		/// Scale below zero.
 		alpha: F32Bits,
 	},
-	/// gamma * x, or gamma * alpha * (exp(x) - 1) at and below zero.
+	/// gamma * x, or gamma * alpha * (exp(x) - 1) below zero.
 	#[codec(index = 23)]
 	Selu {
-		/// Scale at and below zero.
+		/// Scale below zero.
 		alpha: F32Bits,
 		/// Scale of everything.
 		gamma: F32Bits,

@@ -52,7 +52,7 @@ pub enum Op {
 	#[codec(index = 3)]
 	Where,
 	/// `(x)`: another element type. From f32 to an integer: towards zero, saturating, NaN to 0. From a wider integer to a
-	/// narrower one: wrapping. To bool: whether it is not 0 (a NaN is not).
+	/// narrower one: wrapping. To bool: false for 0 and -0, true for everything else, a NaN too.
 	#[codec(index = 4)]
 	Cast {
 		/// The element type of the output.
