@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Holds the kernels against the specification: computes what docs/src/numerics.md and its pages say, in Python, and
-compares it bit by bit with what the scalar reference gave.
+compares it bit by bit with what the scalar reference and the executor gave.
 
-    cargo run --release -p verdict-kernels --example spec_cases | python3 engine/kernels/scripts/check_spec.py
+    { cargo run --release -p verdict-kernels --example spec_cases
+      cargo run --release -p verdict-executor --example spec_ops; } | python3 engine/kernels/scripts/check_spec.py
 
 The code in spec/ follows these pages and not the kernels. It needs Python 3.9 and nothing else. Ends with code 1 if a
 result differs.
@@ -14,13 +15,13 @@ import struct
 import sys
 from collections import Counter
 
-from spec import elementwise, folds, layers, linear
+from spec import elementwise, folds, layers, linear, ops
 from spec.numbers import bits32, exact_fma, f32, fma, r32
 
 FLOATS = {
     "x", "a", "b", "w", "r", "row_bias", "column_bias", "bias", "addend", "activation", "parameters", "scale", "epsilon",
     "mean", "variance", "multipliers", "scales", "from", "to", "state", "cells", "peepholes", "limit", "thresholds",
-    "leaf_weights", "base", "out",
+    "leaf_weights", "base", "out", "updates", "value",
 }
 # Kinds of whose fields these hold integers.
 INTEGERS = {
@@ -169,6 +170,7 @@ COMPUTE = {
     "resize": resize,
     "trees": lambda c: [y for i in range(0, len(c["x"]), 3) for y in layers.trees(c, c["x"][i : i + 3])],
     "cell": lambda c: layers.Cell(c).run(),
+    **ops.OPS,
 }
 
 

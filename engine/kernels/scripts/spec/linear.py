@@ -252,15 +252,16 @@ def average_pool(case, x, with_padding):
     )
 
 
-def lp_pool(case, x, p):
-    def power(value):
-        q = size = abs(value)
-        for _ in range(p - 1):
-            q = mul(q, size)
-        return q
+def size_to_the(p, x):
+    q = size = abs(x)
+    for _ in range(p - 1):
+        q = mul(q, size)
+    return q
 
+
+def lp_pool(case, x, p):
     def norm(seen, _):
-        s = total(power(x[i]) for i in seen)
+        s = total(size_to_the(p, x[i]) for i in seen)
         return sqrt(s) if p == 2 else s
 
     return pool(case, x, norm)
