@@ -47,7 +47,14 @@ fn distance(port: &Port, ours: &[u8], theirs: &[u8]) -> Result<f32, Failure> {
 	let largest = theirs.iter().fold(0.0_f32, |largest, x| largest.max(x.abs()));
 	let furthest = ours.iter().zip(&theirs).map(|(a, b)| (a - b).abs());
 	// A NaN is as far away as can be.
-	let furthest = furthest.fold(0.0_f32, |furthest, x| if x <= furthest { furthest } else { x });
+	let further = |furthest: f32, x: f32| {
+		if furthest.is_nan() || x <= furthest {
+			furthest
+		} else {
+			x
+		}
+	};
+	let furthest = furthest.fold(0.0, further);
 	match furthest.is_finite() && largest > 0.0 {
 		true => Ok(furthest / largest),
 		false => Err(format!("outputs of {largest} at most, {furthest} apart").into()),

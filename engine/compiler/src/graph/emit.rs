@@ -27,6 +27,7 @@ impl Graph<'_> {
 		provenance: Provenance,
 		outputs: Vec<(String, Value)>,
 	) -> Result<Finished, CompileError> {
+		self.simplify(&outputs);
 		let live = self.live(&outputs);
 		let mut emitter = Emitter {
 			builder: Builder::new(provenance),
@@ -94,7 +95,7 @@ impl Graph<'_> {
 	}
 
 	/// Which steps the outputs need.
-	fn live(&self, outputs: &[(String, Value)]) -> Vec<bool> {
+	pub(super) fn live(&self, outputs: &[(String, Value)]) -> Vec<bool> {
 		let mut live = vec![false; self.steps.len()];
 		let mut mark = |value: &Value| {
 			if let Some(Origin::Result { step, .. }) = self.entries.get(value.0).map(|entry| &entry.origin) {

@@ -6,6 +6,7 @@
 mod apply;
 mod emit;
 mod shorthand;
+mod simplify;
 
 pub(crate) use apply::attribute;
 pub(crate) use emit::Finished;
