@@ -43,6 +43,28 @@ pub(super) struct General {
 	blocks: Vec<usize>,
 }
 
+/// Most outputs that are gathered for all steps of k.
+const ALL_AT_ONCE: usize = 64;
+
+/// Whether all steps of k are gathered for all outputs before anything is multiplied.
+///
+/// Few outputs hardly repay the way of their weights from memory. That way is shortest where weights are read once and in
+/// the order in which they lie, as they are when k is not cut. What is gathered stays in the second-level cache, and within
+/// what programs are predicted to need: a panel of 64 places.
+fn all_at_once(lattice: &Lattice, channels: usize, direct: bool, lanes: usize) -> bool {
+	/// Numbers gathered.
+	const GATHERED: usize = 160 << 10;
+	/// Numbers copied.
+	const COPIED: usize = 40 << 10;
+	let places = lattice.len().next_multiple_of(lanes);
+	let copied = if direct {
+		0
+	} else {
+		lattice.region(lattice.output).len() * channels
+	};
+	places <= ALL_AT_ONCE && places * channels * lattice.tap_count() <= GATHERED && copied <= COPIED
+}
+
 /// Weights of each group, for the side of the tiles on which filters stand.
 #[derive(Clone)]
 pub(super) enum Weights {
@@ -93,6 +115,8 @@ impl General {
 		};
 		let blocks = if k == 0 {
 			vec![0, 0]
+		} else if at_once == channels && all_at_once(&lattice, channels, direct.is_some(), tiles.lanes) {
+			vec![0, k]
 		} else if taps > BLOCK_OF_K {
 			// A channel is copied again for each of its parts.
 			let count = k.div_ceil(BLOCK_OF_K);
@@ -162,18 +186,26 @@ impl General {
 		}
 	}
 
-	/// Columns gathered before they are multiplied, of so many: one panel, or several where the filters' weights leave
-	/// the second-level cache between two panels.
-	pub(super) fn gathered(&self, outputs: usize) -> usize {
+	/// Panels gathered before they are multiplied, of so many columns: one, or several where the filters' weights leave the
+	/// second-level cache between two panels.
+	pub(super) fn panels_at_once(&self, outputs: usize) -> usize {
 		/// Numbers that may be gathered.
 		const MOST: usize = 72 << 10;
 		let (panel, k) = (self.tiles.vectors * self.tiles.lanes, self.longest_block());
-		let panels = if self.filters * k > 1 << 16 {
-			MOST / (panel * k)
-		} else {
+		let all = outputs.div_ceil(panel).max(1);
+		if self.filters * k <= 1 << 16 {
 			1
-		};
-		panel * panels.clamp(1, outputs.div_ceil(panel).max(1))
+		} else if self.blocks.len() == 2 && outputs <= ALL_AT_ONCE {
+			all
+		} else {
+			(MOST / (panel * k)).clamp(1, all)
+		}
+	}
+
+	/// Columns of these panels.
+	pub(super) fn gathered(&self, outputs: usize) -> usize {
+		let panel = self.tiles.vectors * self.tiles.lanes;
+		(self.panels_at_once(outputs) * panel).min(outputs.next_multiple_of(self.tiles.lanes))
 	}
 
 	/// Numbers that are copied at once.

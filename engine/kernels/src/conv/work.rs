@@ -107,7 +107,7 @@ impl<'w> Work<'w> {
 		let filters = RowPanels::new(&this.tiles, this.filters);
 		let outputs = ColumnPanels::new(&this.tiles, self.piece.to - self.piece.from);
 		let own = self.own_panels(filters.count());
-		let at_once = this.gathered(self.piece.to - self.piece.from) / (this.tiles.vectors * this.tiles.lanes);
+		let at_once = this.panels_at_once(self.piece.to - self.piece.from);
 		let mut panel = 0;
 		while panel < outputs.count() {
 			let some = panel..outputs.count().min(panel + at_once);

@@ -51,9 +51,12 @@ pub(crate) struct TileFinish {
 /// Computes one tile. Unsafe: the pointers of the tile, and the CPU must have the instructions.
 pub(crate) type TileFn = unsafe fn(&Tile);
 
+/// How far ahead of what is multiplied packed rows are fetched, in numbers.
+const AHEAD: usize = 1024;
+
 macro_rules! tile_kernels {
 	($features:literal, $width:literal, $vectors:tt, $($rows:literal)*) => {
-		use crate::gemm::tile::{Tile, TileFn};
+		use crate::gemm::tile::{Tile, TileFn, AHEAD};
 
 		/// By rows less one, vectors less one, and whether the left operand is packed.
 		pub(crate) const TILES: &[&[[TileFn; 2]]] = &[$(tile_row!($vectors, $rows)),*];
@@ -81,6 +84,17 @@ macro_rules! tile_kernels {
 				}
 				let (mut left, mut right) = (t.left, t.right);
 				for _ in 0..t.k {
+					// Of these operands each number is used a few times only: they come from far away, or have to be
+					// fast.
+					if PACKED && V == 1 {
+						fetch(left.wrapping_add(AHEAD));
+					}
+					if R <= 4 {
+						for v in 0..V {
+							let ahead = v / W * t.panel_step + v % W * LANES + W * AHEAD / 3;
+							fetch(right.wrapping_add(ahead));
+						}
+					}
 					let mut columns = [zero(); V];
 					for v in 0..V {
 						columns[v] = load(right.wrapping_add(v / W * t.panel_step + v % W * LANES));

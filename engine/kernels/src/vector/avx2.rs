@@ -52,6 +52,13 @@ pub(crate) fn fma_where(mask: Mask, a: F, b: F, c: F) -> F {
 	_mm256_blendv_ps(c, _mm256_fmadd_ps(a, b, c), _mm256_castsi256_ps(mask))
 }
 
+/// Asks for what will be read soon. It need not be there.
+#[inline]
+#[target_feature(enable = "avx2,fma")]
+pub(crate) fn fetch(from: *const f32) {
+	_mm_prefetch::<_MM_HINT_T0>(from.cast());
+}
+
 #[inline]
 #[target_feature(enable = "avx2,fma")]
 pub(crate) unsafe fn load(from: *const f32) -> F {

@@ -51,6 +51,13 @@ pub(crate) fn fma_where(mask: Mask, a: F, b: F, c: F) -> F {
 	_mm512_mask3_fmadd_ps(a, b, c, mask)
 }
 
+/// Asks for what will be read soon. It need not be there.
+#[inline]
+#[target_feature(enable = "avx512f,avx512vl,avx512bw,avx512dq")]
+pub(crate) fn fetch(from: *const f32) {
+	_mm_prefetch::<_MM_HINT_T0>(from.cast());
+}
+
 #[inline]
 #[target_feature(enable = "avx512f,avx512vl,avx512bw,avx512dq")]
 pub(crate) unsafe fn load(from: *const f32) -> F {

@@ -57,6 +57,11 @@ pub(crate) fn fma_where(mask: Mask, a: F, b: F, c: F) -> F {
 	vbslq_f32(mask, vfmaq_f32(c, a, b), c)
 }
 
+/// There is no stable way to ask for what will be read soon.
+#[inline]
+#[target_feature(enable = "neon")]
+pub(crate) fn fetch(_from: *const f32) {}
+
 #[inline]
 #[target_feature(enable = "neon")]
 pub(crate) unsafe fn load(from: *const f32) -> F {
