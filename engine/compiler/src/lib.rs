@@ -6,9 +6,9 @@
 //! reason and what to do about it.
 //!
 //! It must never guess: an op, an attribute or a type that it does not know for certain is refused. It must never
-//! compute a float in a way that another machine could round otherwise: what is folded here is exact or correctly
-//! rounded, and the rest goes through [`Fold`], behind which stand the canonical kernels. And no file may make it
-//! panic, recurse without bound, or reserve memory for what is only claimed. Nothing in consensus uses it.
+//! compute a float in a way that another machine could round otherwise: what constants give is computed by the executor,
+//! on the kernels that validators use. And no file may make it panic, recurse without bound, compute for longer than
+//! [`Bounds`] allow, or reserve memory for what is only claimed. Nothing in consensus uses it.
 //!
 //! Start reading at [`compile`], then `graph` (the program in the making), `walk` (from node to node) and `ops`, where
 //! a table has a line for each op of ONNX and a file for each family.
@@ -41,7 +41,6 @@ mod walk;
 mod tests;
 
 pub use error::CompileError;
-pub use fold::Fold;
 pub use options::{Bounds, OptionError, Options};
 pub use report::Report;
 
@@ -60,18 +59,13 @@ pub struct Compiled {
 	pub report: Report,
 }
 
-/// Compiles an ONNX file. Constants that cannot be folded exactly without kernels stay in the program as ops.
+/// Compiles an ONNX file.
 pub fn compile(onnx: &[u8], options: &Options) -> Result<Compiled, CompileError> {
-	compile_with(onnx, options, None)
-}
-
-/// Compiles an ONNX file, folding constants by the canonical kernels behind `fold`.
-pub fn compile_with(onnx: &[u8], options: &Options, fold: Option<&dyn Fold>) -> Result<Compiled, CompileError> {
 	let model = onnx::read(onnx, &options.bounds)?;
 	let provenance = Provenance {
 		onnx_sha256: Sha256::digest(onnx).into(),
 		compiler_version: VERSION.into(),
-		options: options.encode(fold.is_some()),
+		options: options.encode(),
 	};
-	walk::compile(&model, options, fold, provenance)
+	walk::compile(&model, options, provenance)
 }

@@ -1,7 +1,7 @@
 //! What the caller decides: dimensions, outputs, and how much a file may ask for.
 
 use std::{collections::BTreeMap, fmt::Write};
-use verdict_program::Limits;
+use verdict_program::{Cost, Limits};
 
 /// How to compile a file. What changes the program is written into its provenance.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,6 +29,12 @@ pub struct Bounds {
 	pub nodes: u32,
 	/// Limits of the program.
 	pub program: Limits,
+	/// What computing with the file's constants may cost, all of it together.
+	pub fold_cost: Cost,
+	/// Bytes of memory that computing with constants may take, one op at a time.
+	pub fold_memory: u64,
+	/// Bytes that constants made on the way may take, all of them together.
+	pub fold_bytes: u64,
 }
 
 impl Default for Bounds {
@@ -38,6 +44,21 @@ impl Default for Bounds {
 			decoded_bytes: 3 << 30,
 			nodes: 100_000,
 			program: Limits::for_tests(),
+			// A few seconds, even on a CPU without the instructions that kernels like.
+			fold_cost: Cost {
+				gemm: 10_000_000_000,
+				conv: 10_000_000_000,
+				depthwise: 10_000_000_000,
+				recurrent: 1_000_000_000,
+				integer: 10_000_000_000,
+				bytes: 10_000_000_000,
+				transcendental: 1_000_000_000,
+				simple: 10_000_000_000,
+				branches: 1_000_000_000,
+				ops: 100_000,
+			},
+			fold_memory: 1 << 30,
+			fold_bytes: 1 << 30,
 		}
 	}
 }
@@ -108,7 +129,7 @@ impl Options {
 	}
 
 	/// What goes into the provenance: one line for each option, in a fixed order.
-	pub(crate) fn encode(&self, folded: bool) -> Vec<u8> {
+	pub(crate) fn encode(&self) -> Vec<u8> {
 		let mut text = String::new();
 		// Writing to a string cannot fail.
 		for (symbol, value) in &self.symbols {
@@ -122,9 +143,6 @@ impl Options {
 		}
 		for output in self.outputs.iter().flatten() {
 			let _ = writeln!(text, "output {output:?}");
-		}
-		if folded {
-			text.push_str("fold\n");
 		}
 		text.into_bytes()
 	}

@@ -1,6 +1,6 @@
 //! Constants while a program is in the making.
 
-use verdict_program::{Dtype, Shape, TensorType, Weight};
+use verdict_program::{Dtype, Shape, TensorType};
 
 /// A constant. Unlike a value of a program, it may be empty, and may hold infinities and NaN.
 #[derive(Clone, Debug, PartialEq)]
@@ -209,22 +209,21 @@ impl Tensor {
 		}
 	}
 
-	/// What a weight holds, if it has as many bytes as it should.
-	pub(crate) fn from_weight(weight: &Weight) -> Option<Self> {
+	/// Elements of a type as a weight holds them, if there are as many bytes as there should be.
+	pub(crate) fn from_bytes(ty: &TensorType, bytes: &[u8]) -> Option<Self> {
 		fn words<const N: usize, T>(bytes: &[u8], from: fn([u8; N]) -> T) -> Vec<T> {
 			let words = bytes.chunks_exact(N).filter_map(|word| word.try_into().ok());
 			words.map(from).collect()
 		}
-		let bytes = &weight.data;
-		let data = match weight.dtype {
+		let data = match ty.dtype {
 			Dtype::F32 => Data::F32(words(bytes, f32::from_le_bytes)),
 			Dtype::I8 => Data::I8(words(bytes, i8::from_le_bytes)),
-			Dtype::U8 => Data::U8(bytes.clone()),
+			Dtype::U8 => Data::U8(bytes.to_vec()),
 			Dtype::I32 => Data::I32(words(bytes, i32::from_le_bytes)),
 			Dtype::I64 => Data::I64(words(bytes, i64::from_le_bytes)),
 			Dtype::Bool => Data::Bool(bytes.iter().map(|byte| *byte != 0).collect()),
 		};
-		Self::new(weight.shape.dims(), data)
+		Self::new(ty.shape.dims(), data)
 	}
 
 	/// Sets subnormal numbers to zero, keeping their sign, and says how many there were.

@@ -1,39 +1,33 @@
 //! Computing with constants at compile time.
 //!
-//! What moves elements or computes with integers is exact, and f32 is added, multiplied, divided, compared and rounded
-//! the same everywhere; so that is done here, on the ops of programs. It serves the shape arithmetic that exporters
-//! leave in graphs. Everything else is for the canonical kernels, behind [`Fold`].
+//! What only moves elements, and what computes with integers, is exact; it is done here, on the ops of programs, also
+//! for empty tensors, which programs do not have but the shape arithmetic that exporters leave in graphs does. Every
+//! float is computed by [`Kernels`]: the executor, with what validators use.
 
-mod float;
 mod grid;
 mod integer;
+mod kernels;
 mod movement;
 mod reduce;
 
+pub(crate) use kernels::Kernels;
+
 use crate::tensor::{Data, Tensor};
-use verdict_program::{op::Op, Dtype, Program, Weight};
+use verdict_program::{
+	op::{Op, Unary},
+	Dtype,
+};
 
-/// Runs programs without inputs; the executor does, for compilers that have one.
-pub trait Fold {
-	/// The outputs of a program that has no inputs, or why there are none.
-	fn run(&self, program: &Program) -> Result<Vec<Weight>, String>;
-}
-
-/// What an op gives for constants, if that can be said here: exactly, and by the rules of version 1.
+/// What an op gives for constants, if no float has to be computed for it.
 pub(crate) fn exact(op: &Op, inputs: &[&Tensor]) -> Option<Tensor> {
 	match (op, inputs) {
-		(Op::Unary(unary), [x]) => match x.dtype() {
-			Dtype::F32 => float::unary(unary, x),
-			_ => integer::unary(unary, x),
+		(Op::Unary(unary), [x]) if x.dtype() == Dtype::F32 => match unary {
+			Unary::IsNaN | Unary::IsInf { .. } => None,
+			_ => (x.len() == 0).then(|| Tensor::clone(x)),
 		},
-		(Op::Binary(binary), [a, b]) => match a.dtype() {
-			Dtype::F32 => float::binary(*binary, a, b),
-			_ => integer::binary(*binary, a, b),
-		},
-		(Op::Compare(compare), [a, b]) => match a.dtype() {
-			Dtype::F32 => float::compare(*compare, a, b),
-			_ => integer::compare(*compare, a, b),
-		},
+		(Op::Unary(unary), [x]) => integer::unary(unary, x),
+		(Op::Binary(binary), [a, b]) => integer::binary(*binary, a, b),
+		(Op::Compare(compare), [a, b]) => integer::compare(*compare, a, b),
 		(Op::Where, [condition, x, y]) => movement::select(condition, x, y),
 		(Op::Cast { to }, [x]) => cast(*to, x),
 		(Op::Reduce(reduce), [x]) => reduce::integers(reduce, x),
@@ -52,19 +46,9 @@ pub(crate) fn exact(op: &Op, inputs: &[&Tensor]) -> Option<Tensor> {
 
 /// Another element type, as the op `cast` has it.
 fn cast(to: Dtype, x: &Tensor) -> Option<Tensor> {
-	let data = match (x.data(), to) {
-		(Data::F32(list), Dtype::F32) => Data::F32(list.clone()),
-		// Casts of this language truncate, saturate, and turn NaN into 0.
-		(Data::F32(list), Dtype::I8) => Data::I8(list.iter().map(|item| *item as i8).collect()),
-		(Data::F32(list), Dtype::U8) => Data::U8(list.iter().map(|item| *item as u8).collect()),
-		(Data::F32(list), Dtype::I32) => Data::I32(list.iter().map(|item| *item as i32).collect()),
-		(Data::F32(list), Dtype::I64) => Data::I64(list.iter().map(|item| *item as i64).collect()),
-		(Data::F32(list), Dtype::Bool) => match list.iter().any(|item| item.is_nan()) {
-			true => return None,
-			false => Data::Bool(list.iter().map(|item| *item != 0.0).collect()),
-		},
-		// An integer becomes the nearest float, halves the even one.
-		(_, Dtype::F32) => Data::F32(x.ints()?.into_iter().map(|item| item as f32).collect()),
+	let data = match (x.len(), to) {
+		(0, _) => Data::zeros(to, 0),
+		(_, Dtype::F32) => return None,
 		_ => Data::whole(to, x.ints()?.into_iter())?,
 	};
 	Tensor::new(x.dims(), data)

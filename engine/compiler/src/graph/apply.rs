@@ -4,10 +4,10 @@ use super::{Graph, Origin, Step, Value};
 use crate::{
 	error::{refuse, Refusal},
 	fold,
-	tensor::{volume, Tensor},
+	tensor::Tensor,
 };
 use std::rc::Rc;
-use verdict_program::{infer, op::Op, Builder, F32Bits, Program, Provenance, TensorType};
+use verdict_program::{infer, op::Op, F32Bits, TensorType};
 
 /// A constant that is folded may be larger than what it came from by so much, in bytes: a broadcast of one number to
 /// millions is better left to the program.
@@ -110,9 +110,9 @@ impl Graph<'_> {
 		if !known.iter().all(|tensor| walks(tensor.dims())) {
 			return Ok(None);
 		}
-		let elements = match outputs {
+		let before: u64 = known.iter().filter_map(|tensor| tensor.ty().bytes()).sum();
+		let after = match outputs {
 			Some(outputs) => {
-				let before: u64 = known.iter().filter_map(|tensor| tensor.ty().bytes()).sum();
 				let after = outputs.iter().try_fold(0u64, |sum, ty| sum.checked_add(ty.bytes()?));
 				match after {
 					Some(after) if after <= before.max(GROWTH) => after,
@@ -122,60 +122,29 @@ impl Graph<'_> {
 			// Something empty may be in it, which programs do not know. Of these ops the result is no larger than the
 			// inputs.
 			None => match op {
-				Op::Slice(_) | Op::Concat { .. } | Op::Gather { .. } | Op::Reshape { .. } | Op::Transpose { .. } => 0,
-				Op::Unary(_) | Op::Cast { .. } => 0,
+				Op::Slice(_) | Op::Concat { .. } | Op::Gather { .. } | Op::Reshape { .. } | Op::Transpose { .. } => {
+					before
+				}
+				Op::Unary(_) | Op::Cast { .. } => before,
 				_ => return Ok(None),
 			},
 		};
-		let given: u64 = known.iter().filter_map(|tensor| volume(tensor.dims())).sum();
-		match self.budget.checked_sub(elements.saturating_add(given)) {
+		match self.budget.checked_sub(after) {
 			Some(left) => self.budget = left,
-			None => return Ok(None),
+			None => refuse!(
+				"its inputs are constants, and what constants of the file give takes more bytes than are allowed; \
+				 simplify the model with onnxsim, or raise the bound"
+			),
 		}
 		if let Some(result) = fold::exact(op, known) {
 			return Ok(Some(vec![result]));
 		}
-		match (outputs, self.folder) {
-			(Some(outputs), Some(folder)) => match constant_program(op, known, outputs.len()) {
-				Some(program) => run(folder, &program, outputs).map(Some),
-				None => Ok(None),
-			},
+		match outputs {
+			Some(outputs) if known.iter().all(|tensor| tensor.len() > 0) => {
+				self.kernels.run(op, known, outputs).map(Some)
+			}
 			_ => Ok(None),
 		}
-	}
-}
-
-/// A program that applies one op to weights, unless programs cannot hold these.
-fn constant_program(op: &Op, known: &[&Tensor], outputs: usize) -> Option<Program> {
-	let mut builder = Builder::new(Provenance::default());
-	let mut inputs = Vec::new();
-	for tensor in known {
-		let plain = |item: &f32| item.is_normal() || *item == 0.0;
-		if tensor.len() == 0 || !tensor.floats().is_none_or(|items| items.iter().all(plain)) {
-			return None;
-		}
-		inputs.push(builder.weight(tensor.dtype(), tensor.dims(), tensor.bytes()));
-	}
-	let first = builder.op(op.clone(), &inputs);
-	for output in 0..u32::try_from(outputs).ok()? {
-		builder.output(output.to_string(), first.nth(output));
-	}
-	Some(builder.finish())
-}
-
-fn run(folder: &dyn fold::Fold, program: &Program, types: &[TensorType]) -> Result<Vec<Tensor>, Refusal> {
-	let weights = match folder.run(program) {
-		Ok(weights) => weights,
-		Err(reason) => refuse!("its inputs are constants, but computing it fails: {reason}"),
-	};
-	let tensors = weights.iter().zip(types).map(|(weight, ty)| {
-		let mut tensor = Tensor::from_weight(weight)?;
-		tensor.flush();
-		(tensor.ty() == *ty).then_some(tensor)
-	});
-	match tensors.collect::<Option<Vec<Tensor>>>() {
-		Some(tensors) if tensors.len() == types.len() => Ok(tensors),
-		_ => refuse!("its inputs are constants, but computing it gave something else than expected"),
 	}
 }
 

@@ -14,8 +14,9 @@ pub(crate) use shorthand::{axis_of, sorted_axes};
 
 use crate::{
 	error::Refusal,
-	fold::Fold,
+	fold::Kernels,
 	onnx::{self, pb::TensorProto, Element},
+	options::Bounds,
 	report::Report,
 	tensor::Tensor,
 };
@@ -62,25 +63,22 @@ pub(crate) struct Graph<'a> {
 	/// The nodes of the file that steps come from, as messages call them.
 	labels: Vec<(String, String)>,
 	limits: &'a Limits,
-	folder: Option<&'a dyn Fold>,
-	/// How many elements may still be folded: a file may not keep the compiler busy for long.
+	kernels: Kernels<'a>,
+	/// How many bytes of constants may still be made while folding.
 	budget: u64,
 	pub(crate) report: Report,
 }
 
-/// How many elements are folded for one file, at most.
-const BUDGET: u64 = 1 << 30;
-
 impl<'a> Graph<'a> {
-	pub(crate) fn new(limits: &'a Limits, folder: Option<&'a dyn Fold>) -> Self {
+	pub(crate) fn new(bounds: &'a Bounds) -> Self {
 		Self {
 			entries: Vec::new(),
 			steps: Vec::new(),
 			ports: Vec::new(),
 			labels: vec![Default::default()],
-			limits,
-			folder,
-			budget: BUDGET,
+			limits: &bounds.program,
+			kernels: Kernels::new(bounds),
+			budget: bounds.fold_bytes,
 			report: Report::default(),
 		}
 	}

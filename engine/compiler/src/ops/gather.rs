@@ -12,11 +12,11 @@ use verdict_program::{
 	Dtype,
 };
 
-/// Indices as programs have them.
-fn indices(g: &mut Graph<'_>, value: Value) -> Result<Value, Refusal> {
+/// Indices, which ONNX wants in 32 or 64 bits.
+fn indices(g: &Graph<'_>, value: Value) -> Result<Value, Refusal> {
 	match g.dtype(value) {
 		Dtype::I32 | Dtype::I64 => Ok(value),
-		_ => g.cast(value, Dtype::I64),
+		other => refuse!("its indices are of {other}, expected int32 or int64; cast them before"),
 	}
 }
 
@@ -89,7 +89,11 @@ pub(super) fn one_hot(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {
 	};
 	let rank = g.rank(at);
 	let axis = crate::graph::axis_of(node.int_or("axis", -1)?, rank.saturating_add(1))?;
-	let mut at = indices(g, at)?;
+	let mut at = match g.dtype(at) {
+		Dtype::I32 | Dtype::I64 => at,
+		// This op takes any number, and uses what it is as an int64.
+		_ => g.cast(at, Dtype::I64)?,
+	};
 	// Negative indices count from the end.
 	let known = g.known(at).and_then(|tensor| tensor.ints());
 	if known.is_none_or(|items| items.iter().any(|item| *item < 0)) {

@@ -54,7 +54,10 @@ pub(super) fn quantize(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {
 	if !matches!(g.dtype(zero), Dtype::I8 | Dtype::U8) {
 		refuse!("it quantises to another type than int8 or uint8; quantise with 8 bits");
 	}
-	let x = g.cast(x, Dtype::F32)?;
+	let x = match g.dtype(x) {
+		Dtype::F32 | Dtype::I32 => g.cast(x, Dtype::F32)?,
+		other => refuse!("it quantises {other}, expected floats or int32; cast its input to float32 before"),
+	};
 	one(g.apply(Op::QuantizeLinear { axis }, &[x, scale, zero])?)
 }
 

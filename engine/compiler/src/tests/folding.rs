@@ -1,12 +1,13 @@
 //! What is computed at compile time, with and without kernels.
 
 use super::{
-	model::{floats, ints, Attribute, Model},
-	ops,
+	compiled,
+	model::{filled, floats, ints, Attribute, Model},
+	ops, refusal,
 };
-use crate::{compile_with, Fold, Options};
-use std::cell::RefCell;
-use verdict_program::{Program, Weight};
+use crate::{compile, CompileError, Options};
+use verdict_executor::Engine;
+use verdict_program::{validate, Limits, Program};
 
 /// What exporters write to flatten all but the first axis.
 #[test]
@@ -73,38 +74,103 @@ fn ranges_masks_and_places() {
 	assert_eq!(super::outputs(&places), ["f32[2]"]);
 }
 
-/// Stands for the executor: remembers the programs, and answers with nines.
-#[derive(Default)]
-struct Nines(RefCell<Vec<String>>);
+/// What a program gives for the inputs, run as a validator would.
+fn run(program: &Program, inputs: &[&[u8]]) -> Vec<Vec<u8>> {
+	let engine = Engine::start(1).unwrap();
+	let checked = validate(program, &Limits::for_tests()).unwrap();
+	engine.run(&engine.load(&checked).unwrap(), inputs).unwrap()
+}
 
-impl Fold for Nines {
-	fn run(&self, program: &Program) -> Result<Vec<Weight>, String> {
-		self.0.borrow_mut().push(program.to_string());
-		let data = 9.0f32.to_le_bytes().repeat(2);
-		Ok(vec![Weight {
-			dtype: verdict_program::Dtype::F32,
-			shape: [2].into(),
-			data,
-		}])
+/// The same op on a constant, and on an input of the same value: folding must not show.
+#[test]
+fn constants_give_what_validators_would_compute() {
+	let values = [
+		0.3f32,
+		-2.5,
+		88.0,
+		-0.0,
+		1e-41,
+		f32::INFINITY,
+		f32::NEG_INFINITY,
+		f32::NAN,
+	];
+	let bytes: Vec<u8> = values.iter().flat_map(|value| value.to_le_bytes()).collect();
+	for op in ["Exp", "Tanh", "Sigmoid", "Sqrt", "Reciprocal", "Softplus", "Log", "Sin"] {
+		let constant = Model::new(13).constant("c", floats(&[8], &values));
+		let folded = compiled(&constant.node(op, "c", "y", &[]).output("y")).program;
+		let input = Model::new(13).input("c", &[8]);
+		let plain = compiled(&input.node(op, "c", "y", &[]).output("y")).program;
+		assert!(!folded.to_string().contains("exp(") && plain.ops.len() == 1);
+		// A literal of the file is rounded before anything is computed with it.
+		let mut given = bytes.clone();
+		given[16..20].fill(0);
+		assert_eq!(run(&folded, &[]), run(&plain, &[&given]), "{op}");
 	}
 }
 
 #[test]
-fn floats_that_need_kernels_are_left_to_them() {
+fn products_and_norms_of_constants_are_folded() {
+	let model = Model::new(17)
+		.input("x", &[4, 3])
+		.constant("a", filled(&[4, 8], 0.5))
+		.constant("b", filled(&[8, 3], 0.25))
+		.constant("s", filled(&[3], 2.0))
+		.node("MatMul", "a b", "p", &[])
+		.node("LayerNormalization", "p s", "n", &[])
+		.node("Softmax", "n", "w", &[])
+		.node("Add", "x w", "y", &[]);
+	assert_eq!(ops(&model.output("y")), ["%0 = add(%i0, %w0)"]);
+}
+
+/// Multiplies a constant with itself, `count` times.
+fn squares(count: usize) -> Model {
+	let mut model = Model::new(13).input("x", &[8, 8]).constant("p0", filled(&[8, 8], 0.1));
+	for step in 0..count {
+		let next = format!("p{}", step + 1);
+		model = model.node("MatMul", &format!("p{step} p{step}"), &next, &[]);
+	}
+	let last = format!("p{count}");
+	model.node("Add", &format!("x {last}"), "y", &[]).output("y")
+}
+
+#[test]
+fn what_folding_costs_is_bounded_over_the_whole_file() {
+	let mut options = Options::default();
+	options.bounds.fold_cost.gemm = 10 * 512;
+	assert!(compile(&squares(10).bytes(), &options).is_ok());
+	match compile(&squares(11).bytes(), &options) {
+		Err(CompileError::Node { node, op, reason }) => {
+			assert_eq!((node.as_str(), op.as_str()), ("the MatMul", "MatMul"));
+			assert!(reason.contains("5632 units of gemm, at most 5120"), "{reason}");
+		}
+		other => panic!("{other:?}"),
+	}
+}
+
+#[test]
+fn the_memory_that_folding_takes_is_bounded() {
+	let mut options = Options::default();
+	options.bounds.fold_memory = 600;
+	match compile(&squares(1).bytes(), &options) {
+		Err(CompileError::Node { node, reason, .. }) => {
+			assert_eq!(node, "the MatMul");
+			assert!(reason.contains("memory"), "{reason}");
+		}
+		other => panic!("{other:?}"),
+	}
+}
+
+#[test]
+fn an_index_out_of_range_is_found_while_folding() {
 	let model = Model::new(13)
 		.input("x", &[2])
 		.constant("c", floats(&[2], &[1.0, 2.0]))
-		.node("Exp", "c", "e", &[])
-		.node("Add", "x e", "y", &[])
+		.constant("i", ints(&[2], &[0, 5]))
+		.node("GatherElements", "c i", "g", &[])
+		.node("Add", "x g", "y", &[])
 		.output("y");
-	assert_eq!(ops(&model), ["%0 = exp(%w0)", "%1 = add(%i0, %0)"]);
-	let folder = Nines::default();
-	let compiled = compile_with(&model.bytes(), &Options::default(), Some(&folder)).unwrap();
-	assert_eq!(compiled.program.ops.len(), 1);
-	assert_eq!(compiled.program.weights[0].data, 9.0f32.to_le_bytes().repeat(2));
-	assert_eq!(compiled.program.provenance.options, b"fold\n");
-	let seen = folder.0.into_inner();
-	assert!(seen.len() == 1 && seen[0].contains("%0 = exp(%w0)"), "{seen:?}");
+	let reason = refusal(&model);
+	assert!(reason.contains("GatherElements") && reason.contains('5'), "{reason}");
 }
 
 #[test]

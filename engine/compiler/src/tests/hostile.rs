@@ -6,9 +6,10 @@ use super::{
 };
 use crate::{
 	compile,
-	onnx::pb::{tensor_proto::DataType, GraphProto},
-	Options,
+	onnx::pb::{tensor_proto::DataType, GraphProto, ModelProto},
+	CompileError, Options,
 };
+use prost::Message;
 
 /// A small model with a bit of everything.
 fn sample() -> Vec<u8> {
@@ -46,11 +47,77 @@ fn the_sample_compiles() {
 }
 
 #[test]
-fn truncation_anywhere_is_no_panic() {
-	let bytes = sample();
+fn truncation_anywhere_is_an_error() {
+	let mut model = ModelProto::decode(sample().as_slice()).unwrap();
+	// Nothing that could be missing may come last.
+	model.opset_import.truncate(1);
+	let bytes = model.encode_to_vec();
+	assert!(compile(&bytes, &small()).is_ok());
 	for end in 0..bytes.len() {
-		let _ = compile(&bytes[..end], &small());
+		assert!(compile(&bytes[..end], &small()).is_err(), "{end}");
 	}
+}
+
+#[test]
+fn names_that_are_no_text_are_refused() {
+	let mut bytes = sample();
+	let place = bytes.windows(7).position(|window| window == b"Softmax").unwrap();
+	bytes[place] = 0xff;
+	assert!(matches!(compile(&bytes, &small()), Err(CompileError::Malformed(_))));
+}
+
+/// Each step doubles a constant; what is made on the way is bounded, and the node named.
+#[test]
+fn bombs_that_go_off_while_folding() {
+	let mut options = small();
+	options.bounds.fold_bytes = 1 << 16;
+	options.bounds.fold_cost.gemm = 1 << 14;
+	let chain = |op: &str, second: fn(usize) -> String, attributes: &[(&str, Attribute<'_>)]| {
+		let mut model = Model::new(13)
+			.constant("v0", filled(&[8, 8], 1.0))
+			.constant("two", ints(&[2], &[2, 2]));
+		for step in 0..60 {
+			let inputs = format!("v{step} {}", second(step));
+			model = model.node(op, &inputs, &format!("v{}", step + 1), attributes);
+		}
+		model.output("v60").bytes()
+	};
+	let itself = |step: usize| format!("v{step}");
+	for bytes in [
+		chain("Concat", itself, &[("axis", Attribute::Int(0))]),
+		chain("Tile", |_| "two".into(), &[]),
+		chain("MatMul", itself, &[]),
+	] {
+		match compile(&bytes, &options) {
+			Err(CompileError::Node { reason, .. }) => assert!(reason.contains("constants"), "{reason}"),
+			other => panic!("{other:?}"),
+		}
+	}
+}
+
+/// Messages of the format in each other, deeper than any decoder should go.
+#[test]
+fn messages_in_messages_are_bounded() {
+	// By turns the graph of an attribute, the attribute of a node, and the node of a graph.
+	let mut bytes = Vec::new();
+	for level in 0..4998 {
+		let key = match level % 3 {
+			0 => 0x32,
+			1 => 0x2a,
+			_ => 0x0a,
+		};
+		let mut outer = vec![key];
+		prost::encode_length_delimiter(bytes.len(), &mut outer).unwrap();
+		outer.extend(bytes);
+		bytes = outer;
+	}
+	let mut file = vec![0x3a];
+	prost::encode_length_delimiter(bytes.len(), &mut file).unwrap();
+	file.extend(&bytes);
+	let error = compile(&file, &small()).unwrap_err().to_string();
+	assert!(error.contains("deep in each other"), "{error}");
+	// Groups, which the format does not have, and which decoders skip by calling themselves.
+	assert!(compile(&[0x0b].repeat(100_000), &small()).is_err());
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod ml;
 mod model;
 mod quantized;
 mod recurrent;
+mod refusals;
 mod simplify;
 
 use crate::{compile, CompileError, Compiled, Options};

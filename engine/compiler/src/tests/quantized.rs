@@ -31,11 +31,19 @@ fn to_integers_and_back() {
 		.node("QuantizeLinear", "x s", "y", &[])
 		.output("y");
 	assert_eq!(outputs(&plain), ["u8[1,3]"]);
-	let channels = scales(Model::new(13))
+	let channels = scales(Model::new(13).typed_input("w", DataType::Int8, &[2, 3]))
+		.node("DequantizeLinear", "w sc zc", "y", &[("axis", Attribute::Int(0))])
+		.output("y");
+	assert_eq!(ops(&channels), ["%0 = dequantize_linear(%i0, %w0) axis=0"]);
+	let constant = scales(Model::new(13))
 		.constant("w", small(DataType::Int8, &[2, 3], &[1, 2, 3, 4, 5, 6]))
 		.node("DequantizeLinear", "w sc zc", "y", &[("axis", Attribute::Int(0))])
 		.output("y");
-	assert_eq!(ops(&channels), ["%0 = dequantize_linear(%w0, %w1) axis=0"]);
+	let expected: Vec<u8> = [0.5f32, 1.0, 1.5, 1.0, 1.25, 1.5]
+		.iter()
+		.flat_map(|item| item.to_le_bytes())
+		.collect();
+	assert_eq!(super::compiled(&constant).program.weights[0].data, expected);
 	let wide = scales(Model::new(21).input("x", &[1, 3]))
 		.constant("zw", small(DataType::Uint16, &[], &[0]))
 		.node("QuantizeLinear", "x s zw", "y", &[])

@@ -8,7 +8,6 @@ mod scope;
 
 use crate::{
 	error::{refuse, Refusal},
-	fold::Fold,
 	graph::{Finished, Graph, Value},
 	onnx::{self, pb, Model, Node},
 	ops, CompileError, Compiled, Options,
@@ -19,12 +18,7 @@ use scope::Scopes;
 use verdict_program::Provenance;
 
 /// Compiles a file that has been read.
-pub(crate) fn compile(
-	model: &Model,
-	options: &Options,
-	fold: Option<&dyn Fold>,
-	provenance: Provenance,
-) -> Result<Compiled, CompileError> {
+pub(crate) fn compile(model: &Model, options: &Options, provenance: Provenance) -> Result<Compiled, CompileError> {
 	let outputs = kept_outputs(&model.graph, options)?;
 	let nodes = needed::count(&model.graph);
 	if nodes > options.bounds.nodes.into() {
@@ -34,7 +28,7 @@ pub(crate) fn compile(
 		)));
 	}
 	let needed = Needed::of(&model.graph, outputs.iter().map(String::as_str));
-	let mut graph = Graph::new(&options.bounds.program, fold);
+	let mut graph = Graph::new(&options.bounds);
 	let mut scopes = Scopes::default();
 	scopes
 		.open(&model.graph)
