@@ -25,4 +25,14 @@ def mlp_old():
     return Network(net.model(), {"x": normal(101, 3, 4, 5)})
 
 
-NETWORKS = {"mlp": mlp, "mlp_old": mlp_old}
+def mlp_normalised():
+    """A normalisation after each layer, as it is trained; matrices that are not square, either way round."""
+    net = Net("mlp_normalised", 14)
+    x = net.input("x", ["batch", 20])
+    x = net.op("Relu", net.batch_norm(net.dense(x, 20, 36), 36))
+    x = net.op("Sigmoid", net.batch_norm(net.op("MatMul", x, net.weight(36, 12)), 12))
+    net.output(net.batch_norm(net.dense(x, 12, 7), 7))
+    return Network(net.model(), {"x": normal(110, 5, 20)}, {"batch": 5})
+
+
+NETWORKS = {"mlp": mlp, "mlp_old": mlp_old, "mlp_normalised": mlp_normalised}

@@ -47,8 +47,8 @@ fn a_normalisation_becomes_part_of_a_convolution() {
 fn a_normalisation_becomes_part_of_a_product() {
 	let model = |transposed: bool, w: &[f32]| {
 		Model::new(15)
-			.input("x", &[3, 2])
-			.constant("w", floats(&[2, 2], w))
+			.input("x", &[4, 3])
+			.constant("w", floats(if transposed { &[2, 3] } else { &[3, 2] }, w))
 			.constant("scale", floats(&[2], &[4.0, 0.5]))
 			.constant("offset", floats(&[2], &[0.25, -1.0]))
 			.constant("mean", floats(&[2], &[0.0, 2.0]))
@@ -62,11 +62,13 @@ fn a_normalisation_becomes_part_of_a_product() {
 			)
 			.output("z")
 	};
-	let plain = model(false, &[1.0, 2.0, 3.0, 4.0]);
+	let plain = model(false, &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
 	assert_eq!(ops(&plain), ["%0 = matmul(%i0, %w0, %w1)"]);
-	assert_eq!(weight(&plain, 0), [2.0, 1.0, 6.0, 2.0]);
+	assert_eq!(weight(&plain, 0), [2.0, 1.0, 6.0, 2.0, 10.0, 3.0]);
 	assert_eq!(weight(&plain, 1), [0.25, -2.0]);
-	assert_eq!(weight(&model(true, &[1.0, 3.0, 2.0, 4.0]), 0), [2.0, 6.0, 1.0, 2.0]);
+	let transposed = model(true, &[1.0, 3.0, 5.0, 2.0, 4.0, 6.0]);
+	assert_eq!(weight(&transposed, 0), [2.0, 6.0, 10.0, 1.0, 2.0, 3.0]);
+	assert_eq!(weight(&transposed, 1), [0.25, -2.0]);
 }
 
 #[test]

@@ -31,8 +31,8 @@ impl Graph<'_> {
 		// How many weights of one channel lie side by side.
 		let run = match (&op, weights.dims()) {
 			(Op::Conv(_), [_, rest @ ..]) => rest.iter().map(|dim| *dim as usize).product(),
-			(Op::MatMul(product), [k, _]) if self.rank(*x) == 2 => match product {
-				MatMul { transpose_b: true, .. } => *k as usize,
+			(Op::MatMul(product), [_, last]) if self.rank(*x) == 2 => match product {
+				MatMul { transpose_b: true, .. } => *last as usize,
 				MatMul { transpose_b: false, .. } => 1,
 			},
 			_ => return None,
