@@ -43,6 +43,10 @@ fn roomy(size: usize) -> usize {
 	size.saturating_mul(16).saturating_add(128)
 }
 
+/// The most remainders that places of a transposed convolution's output may have by its strides: each is a convolution
+/// of its own.
+const MOST_PHASES: usize = 4096;
+
 impl ConvShape {
 	/// An ordinary convolution: input `[batch, channels, spatial...]`, weights `[filters, channels / groups,
 	/// kernel...]`. None if the sizes do not fit each other, overflow, leave no output, or if padding makes an axis
@@ -67,7 +71,7 @@ impl ConvShape {
 
 	/// A transposed convolution: weights are `[channels, filters / groups, kernel...]`, and `more` is added to the size
 	/// of the output on each axis (ONNX's output_padding). None as above, or if the kernel's reach on an axis, divided
-	/// by the stride, is more than sixteen times the input's size and 128.
+	/// by the stride, is more than sixteen times the input's size and 128, or the product of the strides above 4096.
 	pub fn transposed(
 		input: &[usize],
 		weights: &[usize],
@@ -82,6 +86,13 @@ impl ConvShape {
 		}
 		let ends = axes(&window.pads[input.len() - 2..], 0);
 		let more = axes(more, 0);
+		let phases = this
+			.stride
+			.iter()
+			.try_fold(1_usize, |product, stride| product.checked_mul(*stride))?;
+		if phases > MOST_PHASES {
+			return None;
+		}
 		for axis in 0..3 {
 			let steps = this.input[axis].checked_sub(1)?.checked_mul(this.stride[axis])?;
 			let full = steps.checked_add(this.reach(axis)?)?.checked_add(more[axis])?;
@@ -149,7 +160,8 @@ impl ConvShape {
 		fits.then_some(self)
 	}
 
-	/// Whether each group has one input channel of several: the rules of the depthwise convolution hold then.
+	/// Whether each group has one input channel of several: the rules of the depthwise convolution hold then. The
+	/// definition is in section 3 of docs/src/numerics-linear.md.
 	pub fn is_depthwise(&self) -> bool {
 		self.groups > 1 && self.groups == self.channels
 	}

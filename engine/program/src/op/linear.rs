@@ -50,7 +50,8 @@ pub struct Conv {
 
 impl Conv {
 	/// Whether the rules of a depthwise convolution hold (it starts at its bias and skips padding): more than one
-	/// group, and one input channel in each.
+	/// group, and one input channel in each. The definition is in section 3 of docs/src/numerics-linear.md; the kernels
+	/// ask the same of their shapes.
 	pub fn is_depthwise(&self, weight: &Shape) -> bool {
 		self.groups > 1 && weight.dim(1) == Some(1)
 	}

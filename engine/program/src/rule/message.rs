@@ -126,6 +126,21 @@ impl fmt::Display for Rule {
 					"along spatial axis {axis} the window spans {window}, the padded input only {padded}"
 				)
 			}
+			Self::PaddedSize { axis, padded, most } => {
+				write!(
+					f,
+					"along spatial axis {axis} the padded input spans {padded}, at most {most} are allowed"
+				)
+			}
+			Self::KernelReach { axis, reach, most } => {
+				write!(
+					f,
+					"along spatial axis {axis} the kernel reaches over {reach} strides, at most {most} are allowed"
+				)
+			}
+			Self::StrideProduct { got, most } => {
+				write!(f, "the product of the strides is {got}, at most {most} is allowed")
+			}
 			Self::NothingLeft { axis } => write!(f, "along spatial axis {axis} the padding leaves nothing"),
 			Self::DimTooLarge { axis, got } => write!(f, "dimension {axis} would be {got}, more than 32 bits hold"),
 			Self::PadTooLarge { axis, got, most } => {

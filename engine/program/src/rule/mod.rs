@@ -107,6 +107,12 @@ pub enum Rule {
 	Groups { groups: u32, channels: u32 },
 	/// A window fits into the padded input.
 	WindowFits { axis: u32, window: u64, padded: u64 },
+	/// Padding makes an axis at most sixteen times as long, and 128 more.
+	PaddedSize { axis: u32, padded: u64, most: u64 },
+	/// The kernel of a transposed convolution reaches, in strides, no farther than a padded axis could be long.
+	KernelReach { axis: u32, reach: u64, most: u64 },
+	/// The strides of a transposed convolution have a greatest product.
+	StrideProduct { got: u64, most: u64 },
 	/// What a convolution adds up to stays at least 1.
 	NothingLeft { axis: u32 },
 	/// A dimension fits into 32 bits.
@@ -181,6 +187,9 @@ impl Rule {
 			Self::NotPositive { .. } => "not-positive",
 			Self::Groups { .. } => "groups",
 			Self::WindowFits { .. } => "window-fits",
+			Self::PaddedSize { .. } => "padded-size",
+			Self::KernelReach { .. } => "kernel-reach",
+			Self::StrideProduct { .. } => "stride-product",
 			Self::NothingLeft { .. } => "nothing-left",
 			Self::DimTooLarge { .. } => "dim-too-large",
 			Self::PadTooLarge { .. } => "pad-too-large",

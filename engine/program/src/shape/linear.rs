@@ -2,6 +2,7 @@
 
 use super::{at_most, broadcast, length, rank, window, Operands};
 use crate::{
+	arithmetic,
 	op::{Conv, ConvTranspose, MatMul},
 	rule::Rule,
 	types::{Dtype, Shape, TensorType},
@@ -142,6 +143,13 @@ pub(super) fn conv_transpose(conv: &ConvTranspose, operands: &Operands) -> Resul
 	let channels = kernel.channels.checked_mul(conv.groups).ok_or(Rule::Overflow)?;
 	let axes = window::axes(&conv.window, kernel.spatial, operands)?;
 	length("output_padding", &conv.output_padding, axes.len())?;
+	let got = arithmetic::product(axes.iter().map(|along| along.stride)).ok_or(Rule::Overflow)?;
+	if got > window::MOST_PHASES {
+		return Err(Rule::StrideProduct {
+			got,
+			most: window::MOST_PHASES,
+		});
+	}
 	let mut dims = Vec::from([image.outer, channels]);
 	let steps = conv.window.strides.iter().zip(&conv.window.dilations);
 	let sizes = image.spatial.iter().zip(&conv.output_padding).zip(steps);

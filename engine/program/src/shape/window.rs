@@ -4,6 +4,19 @@ use super::{at_most, length, narrow, positive, Operands};
 use crate::{op::Window, rule::Rule};
 use alloc::vec::Vec;
 
+/// The longest that padding may make an axis, and the farthest that a transposed convolution may reach in steps: what
+/// kernels copy must not outgrow what is there without bounds.
+fn roomy(input: u32) -> u64 {
+	u64::from(input).saturating_mul(16).saturating_add(128)
+}
+
+/// The most places between two elements of the input that a transposed convolution may have: each is a convolution of
+/// its own.
+pub(super) const MOST_PHASES: u64 = 4096;
+
+/// No stride, dilation or padding is larger, whatever the limits say: kernels count with these.
+const WIDEST: u32 = 1 << 31;
+
 /// One spatial axis of a window.
 #[derive(Clone, Copy)]
 pub(super) struct Along {
@@ -22,7 +35,7 @@ pub(super) fn axes(window: &Window, kernel: &[u32], operands: &Operands) -> Resu
 	length("dilations", &window.dilations, kernel.len())?;
 	length("pads_begin", &window.pads_begin, kernel.len())?;
 	length("pads_end", &window.pads_end, kernel.len())?;
-	let most = operands.limits.window;
+	let most = operands.limits.window.min(WIDEST);
 	let begins_and_ends = window.pads_begin.iter().zip(&window.pads_end);
 	let steps = window.strides.iter().zip(&window.dilations);
 	kernel
@@ -55,14 +68,22 @@ impl Along {
 	/// How many places the window has over `input` elements. With `ceil`, a last one may stick out, unless it begins
 	/// behind the input.
 	pub(super) fn places(&self, input: u32, ceil: bool) -> Result<u32, Rule> {
-		self.count(u64::from(input), ceil)
-			.ok_or(Rule::Overflow)?
-			.ok_or(Rule::WindowFits {
-				axis: self.axis as u32,
-				window: self.extent,
-				padded: self.padded(u64::from(input)).ok_or(Rule::Overflow)?,
-			})
-			.and_then(|places| narrow(self.axis.saturating_add(2), places))
+		let padded = self.padded(u64::from(input)).ok_or(Rule::Overflow)?;
+		let axis = self.axis as u32;
+		let places = self.count(u64::from(input), ceil).ok_or(Rule::Overflow)?;
+		let places = places.ok_or(Rule::WindowFits {
+			axis,
+			window: self.extent,
+			padded,
+		})?;
+		match padded <= roomy(input) {
+			true => narrow(self.axis.saturating_add(2), places),
+			false => Err(Rule::PaddedSize {
+				axis,
+				padded,
+				most: roomy(input),
+			}),
+		}
 	}
 
 	fn padded(&self, input: u64) -> Option<u64> {
@@ -93,6 +114,14 @@ impl Along {
 			.and_then(|begin| begin.checked_add(self.extent))
 			.and_then(|end| end.checked_add(u64::from(output_padding)))
 			.ok_or(Rule::Overflow)?;
+		let reach = self.extent.checked_div(self.stride).ok_or(Rule::Overflow)?;
+		if reach > roomy(input) {
+			return Err(Rule::KernelReach {
+				axis: self.axis as u32,
+				reach,
+				most: roomy(input),
+			});
+		}
 		let pads = self.pad_begin.checked_add(self.pad_end).ok_or(Rule::Overflow)?;
 		match full.checked_sub(pads) {
 			Some(left) if left > 0 => narrow(self.axis.saturating_add(2), left),
