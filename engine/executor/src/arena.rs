@@ -7,6 +7,14 @@ use crate::buffer::Buffer;
 use verdict_kernels::Scratch;
 use verdict_program::Dtype;
 
+/// What a buffer takes besides its elements: its place in a list that may be growing, and rounding up.
+const BUFFER_BYTES: u64 = 128;
+
+/// What a buffer takes.
+fn held(buffer: &Buffer) -> u64 {
+	buffer.bytes().saturating_add(BUFFER_BYTES)
+}
+
 /// Buffers and scratch memory of a run.
 #[derive(Default)]
 pub(crate) struct Arena {
@@ -19,10 +27,10 @@ pub(crate) struct Arena {
 }
 
 impl Arena {
-	/// Makes ready for a run that may hold so many bytes.
-	pub(crate) fn begin(&mut self, limit: u64) {
+	/// Makes ready for a run that may hold so many bytes, some of them for other things.
+	pub(crate) fn begin(&mut self, limit: u64, others: u64) {
 		self.limit = limit;
-		self.alive = 0;
+		self.alive = others;
 		self.make_room(0);
 	}
 
@@ -32,39 +40,36 @@ impl Arena {
 		let buffer = match self.kept.iter().rposition(fits) {
 			Some(index) => {
 				let buffer = self.kept.remove(index);
-				self.kept_bytes = self.kept_bytes.saturating_sub(buffer.bytes());
+				self.kept_bytes = self.kept_bytes.saturating_sub(held(&buffer));
 				buffer
 			}
 			None => {
-				self.make_room((elements as u64).saturating_mul(dtype.bytes()));
+				let bytes = (elements as u64).saturating_mul(dtype.bytes());
+				self.make_room(bytes.saturating_add(BUFFER_BYTES));
 				Buffer::zeros(dtype, elements)
 			}
 		};
-		self.alive = self.alive.saturating_add(buffer.bytes());
+		self.alive = self.alive.saturating_add(held(&buffer));
 		buffer
 	}
 
 	/// Takes back what nobody reads any more.
 	pub(crate) fn give_back(&mut self, buffer: Buffer) {
-		self.alive = self.alive.saturating_sub(buffer.bytes());
-		self.kept_bytes = self.kept_bytes.saturating_add(buffer.bytes());
+		self.alive = self.alive.saturating_sub(held(&buffer));
+		self.kept_bytes = self.kept_bytes.saturating_add(held(&buffer));
 		self.kept.push(buffer);
 	}
 
-	/// Scratch memory for an op that is known to need so many bytes, or of which nothing is known yet.
+	/// Makes room for an op whose kernels may take so many bytes, `working`, and lends them scratch memory; `scratch` is
+	/// how much of that they need, if it is known.
 	///
 	/// What is too small is let go first: it would have to be held beside what replaces it.
-	pub(crate) fn scratch(&mut self, need: Option<u64>) -> &mut Scratch {
-		let held = self.scratch.bytes() as u64;
-		match need {
-			Some(need) if need <= held => {}
-			Some(need) => {
+	pub(crate) fn lend(&mut self, scratch: Option<u64>, working: u64) -> &mut Scratch {
+		match scratch {
+			Some(need) if need <= self.scratch.bytes() as u64 => self.make_room(working.saturating_sub(need)),
+			_ => {
 				self.scratch = Scratch::new();
-				self.make_room(need);
-			}
-			None => {
-				self.scratch = Scratch::new();
-				self.forget();
+				self.make_room(working);
 			}
 		}
 		&mut self.scratch
@@ -87,16 +92,17 @@ impl Arena {
 		};
 		while over(self) && !self.kept.is_empty() {
 			let buffer = self.kept.remove(0);
-			self.kept_bytes = self.kept_bytes.saturating_sub(buffer.bytes());
+			self.kept_bytes = self.kept_bytes.saturating_sub(held(&buffer));
 		}
 		if over(self) {
 			self.scratch = Scratch::new();
 		}
 	}
 
-	/// Lets go of all buffers that are kept: they are of no use to another model.
+	/// Lets go of all that is kept: it is of no use to another model.
 	pub(crate) fn forget(&mut self) {
-		self.kept.clear();
+		self.kept = Vec::new();
+		self.scratch = Scratch::new();
 		self.kept_bytes = 0;
 	}
 }
@@ -111,25 +117,40 @@ mod tests {
 
 	#[test]
 	fn buffers_come_back_by_type_and_size_as_long_as_they_are_within_the_limit() {
+		const EACH: u64 = BUFFER_BYTES;
 		let mut arena = Arena::default();
-		arena.begin(100);
+		arena.begin(100 + 3 * EACH, 0);
 		let a = arena.take(Dtype::F32, 10);
 		let b = arena.take(Dtype::U8, 40);
-		assert_eq!(used(&arena), (0, 0, 80));
+		assert_eq!(used(&arena), (0, 0, 80 + 2 * EACH));
 		arena.give_back(a);
 		arena.give_back(b);
-		assert_eq!(used(&arena), (2, 80, 0));
+		assert_eq!(used(&arena), (2, 80 + 2 * EACH, 0));
 		let c = arena.take(Dtype::I8, 20);
-		assert_eq!(used(&arena), (2, 80, 20));
-		// 100 are in use or kept, so the oldest has to go: the ten floats.
+		assert_eq!(used(&arena), (2, 80 + 2 * EACH, 20 + EACH));
+		// All there may be is in use or kept, so the oldest has to go: the ten floats.
 		let d = arena.take(Dtype::I8, 30);
-		assert_eq!(used(&arena), (1, 40, 50));
+		assert_eq!(used(&arena), (1, 40 + EACH, 50 + 2 * EACH));
 		let e = arena.take(Dtype::U8, 40);
-		assert_eq!(used(&arena), (0, 0, 90));
+		assert_eq!(used(&arena), (0, 0, 90 + 3 * EACH));
 		for buffer in [c, d, e] {
 			arena.give_back(buffer);
 		}
-		arena.begin(60);
-		assert_eq!(used(&arena), (1, 40, 0));
+		arena.begin(60 + EACH, 0);
+		assert_eq!(used(&arena), (1, 40 + EACH, 0));
+		arena.begin(60 + EACH, 30);
+		assert_eq!(used(&arena), (0, 0, 30));
+	}
+
+	#[test]
+	fn what_a_kernel_takes_is_made_room_for() {
+		let mut arena = Arena::default();
+		arena.begin(1000 + BUFFER_BYTES, 0);
+		let buffer = arena.take(Dtype::U8, 600);
+		arena.give_back(buffer);
+		arena.lend(None, 400);
+		assert_eq!(arena.kept.len(), 1);
+		arena.lend(Some(0), 401);
+		assert_eq!(arena.kept.len(), 0);
 	}
 }

@@ -39,6 +39,7 @@ impl Loaded {
 			weights.make(&inputs);
 			let loading = Loading {
 				types: checked.types(),
+				working: checked.working(),
 				weights: &weights.made,
 				numbers,
 				isa,
@@ -62,6 +63,7 @@ impl Loaded {
 			steps,
 			outputs,
 			limit: checked.memory().run,
+			base: checked.base(),
 		})
 	}
 }
@@ -117,6 +119,8 @@ impl<'a> Weights<'a> {
 /// What is known while a program is being loaded.
 struct Loading<'a> {
 	types: &'a [TensorType],
+	/// What the kernels of each op may take for themselves.
+	working: &'a [u64],
 	weights: &'a [Buffer],
 	numbers: Numbers,
 	isa: Isa,
@@ -132,6 +136,7 @@ impl Step {
 	) -> Result<Self, String> {
 		let Loading {
 			types,
+			working,
 			weights,
 			numbers,
 			isa,
@@ -192,6 +197,7 @@ impl Step {
 				.collect(),
 			release,
 			in_place,
+			working: working.get(planned.index as usize).copied().unwrap_or(0),
 			scratch: AtomicU64::new(u64::MAX),
 		})
 	}

@@ -37,6 +37,8 @@ pub(crate) struct Loaded {
 	pub values: usize,
 	/// What a run may hold.
 	pub limit: u64,
+	/// Of that, what is neither for values nor for kernels.
+	pub base: u64,
 }
 
 /// An op in its place.
@@ -54,6 +56,8 @@ pub(crate) struct Step {
 	pub release: Vec<usize>,
 	/// The first input is not needed afterwards, and becomes the output.
 	pub in_place: bool,
+	/// What its kernels may take for themselves.
+	pub working: u64,
 	/// How much scratch memory it took; see `run`.
 	pub scratch: AtomicU64,
 }
@@ -98,7 +102,7 @@ impl Model {
 	) -> Result<Vec<Vec<u8>>, RunError> {
 		self.loaded.check(inputs)?;
 		let mut space = threads.workspace(self.loaded.id);
-		space.arena.begin(self.loaded.limit);
+		space.arena.begin(self.loaded.limit, self.loaded.base);
 		space.values.clear();
 		space.values.resize_with(self.loaded.values, || None);
 		for ((slot, port), bytes) in space.values.iter_mut().zip(&self.loaded.inputs).zip(inputs) {

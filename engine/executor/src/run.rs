@@ -40,7 +40,7 @@ impl Loaded {
 		}
 		let need = step.scratch(workers);
 		let takes_scratch = step.operation.needs_scratch();
-		let scratch = arena.scratch(if takes_scratch { need } else { Some(0) });
+		let scratch = arena.lend(if takes_scratch { need } else { Some(0) }, step.working);
 		let mut context = Context {
 			isa: self.isa,
 			workers,
@@ -75,8 +75,8 @@ impl Loaded {
 	}
 }
 
-/// How much scratch memory an op takes hangs on its sizes and on the number of workers, and only its kernel knows. The
-/// first run with so many workers finds out, and leaves the kernel all the room there is.
+/// How much scratch memory an op takes hangs on its sizes and on the number of workers, and only its kernel knows: no
+/// more than what was predicted. The first run with so many workers finds out.
 impl Step {
 	const BYTES: u32 = 48;
 

@@ -107,7 +107,9 @@ impl Scratch {
 	/// At least so many lines, of unspecified content.
 	pub(crate) fn reserve(&mut self, count: usize) -> &mut [Line] {
 		if self.lines.len() < count {
-			self.lines.resize(count, BLANK);
+			// Exactly so many, and not beside those that there were.
+			self.lines = Vec::new();
+			self.lines = vec![BLANK; count];
 		}
 		&mut self.lines[..count]
 	}

@@ -2,7 +2,7 @@
 
 use crate::{
 	cost::Cost,
-	memory::Memory,
+	memory::{Memory, Working},
 	op::Node,
 	program::{Program, ValueId},
 	types::TensorType,
@@ -18,6 +18,7 @@ pub struct Checked<P> {
 	costs: Vec<Cost>,
 	total: Cost,
 	memory: Memory,
+	working: Working,
 }
 
 /// An op with the values that it makes.
@@ -34,13 +35,21 @@ pub struct Step<'a> {
 }
 
 impl<P: Borrow<Program>> Checked<P> {
-	pub(crate) fn new(program: P, types: Vec<TensorType>, costs: Vec<Cost>, total: Cost, memory: Memory) -> Self {
+	pub(crate) fn new(
+		program: P,
+		types: Vec<TensorType>,
+		costs: Vec<Cost>,
+		total: Cost,
+		memory: Memory,
+		working: Working,
+	) -> Self {
 		Self {
 			program,
 			types,
 			costs,
 			total,
 			memory,
+			working,
 		}
 	}
 
@@ -100,8 +109,19 @@ impl<P: Borrow<Program>> Checked<P> {
 		self.total
 	}
 
-	/// What a run needs of memory.
+	/// What loading and a run need of memory.
 	pub fn memory(&self) -> Memory {
 		self.memory
+	}
+
+	/// Of the memory of a run, what is neither for values nor for kernels: lists and buffers that are there from
+	/// beginning to end.
+	pub fn base(&self) -> u64 {
+		self.working.base
+	}
+
+	/// Of the memory of a run, what the kernels of each op may take for themselves while it runs.
+	pub fn working(&self) -> &[u64] {
+		&self.working.ops
 	}
 }

@@ -37,6 +37,7 @@ mod contents;
 pub mod cost;
 mod decode;
 pub mod error;
+mod lattice;
 pub mod limits;
 pub mod memory;
 pub mod op;

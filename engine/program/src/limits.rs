@@ -32,7 +32,7 @@ pub struct Limits {
 	pub tensor_bytes: u64,
 	/// Extent of a kernel, a stride, a dilation or the padding of a window, along one axis.
 	pub window: u32,
-	/// Peak memory of a run, in bytes, with all that stays loaded.
+	/// Peak memory in bytes: while a model is loaded, or of a run with all that stays loaded.
 	pub memory: u64,
 	/// Threads that a run may use; each needs scratch memory of its own.
 	pub workers: u32,

@@ -68,7 +68,7 @@ pub fn validate<P: Borrow<Program>>(program: P, limits: &Limits) -> Result<Check
 	for (index, output) in (0u32..).zip(&content.outputs) {
 		known(output.value, &types).map_err(|rule| ValidationError::at(Place::Output(index), rule))?;
 	}
-	let memory = ledger.total();
+	let (memory, working) = ledger.total().ok_or(whole(Rule::Overflow))?;
 	let got = memory.peak().ok_or(whole(Rule::Overflow))?;
 	if got > limits.memory {
 		return Err(whole(Rule::Memory {
@@ -76,7 +76,7 @@ pub fn validate<P: Borrow<Program>>(program: P, limits: &Limits) -> Result<Check
 			most: limits.memory,
 		}));
 	}
-	Ok(Checked::new(program, types, costs, total, memory))
+	Ok(Checked::new(program, types, costs, total, memory, working))
 }
 
 /// What the ops have come to so far.
@@ -110,7 +110,8 @@ impl Walk<'_> {
 				self.ranges.check(operand, value, weight, &bounds)?;
 			}
 		}
-		let cost = cost(&node.op, &inputs, &outputs).ok_or(Rule::Overflow)?;
+		let known: Vec<bool> = node.inputs.iter().map(|value| self.weights.contains(value)).collect();
+		let cost = cost(&node.op, &inputs, &known, &outputs).ok_or(Rule::Overflow)?;
 		self.total = self.total.checked_add(&cost).ok_or(Rule::Overflow)?;
 		if let Some((class, got, most)) = self.total.exceeds(&self.limits.cost) {
 			return Err(Rule::CostLimit { class, got, most });

@@ -94,7 +94,7 @@ fn a_program_of_each_op_validates() {
 		let outputs = &checked.types()[step.outputs.start as usize..step.outputs.end as usize];
 		let outputs: Vec<String> = outputs.iter().map(ToString::to_string).collect();
 		assert_eq!(outputs, case.outputs);
-		assert_eq!(step.cost.ops, 1);
+		assert!(step.cost.ops >= 1);
 		assert!(step.cost.bytes > 0);
 	}
 }

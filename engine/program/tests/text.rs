@@ -39,7 +39,7 @@ output \"some\" = %9
 	let [memory, cost] = figures[..] else {
 		panic!("{figures:?}")
 	};
-	assert!(memory.starts_with("memory loaded="), "{memory}");
+	assert!(memory.starts_with("memory loading="), "{memory}");
 	assert!(
 		cost.starts_with("cost gemm=40 conv=6912 depthwise=2304 bytes="),
 		"{cost}"

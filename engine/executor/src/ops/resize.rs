@@ -8,7 +8,6 @@ use core::marker::PhantomData;
 use verdict_kernels::{
 	cast::CastTo,
 	resize::{Axis, Coordinates as KernelCoordinates, Mode, Resize as How, Resizer, Rounding},
-	Alone, Isa, Scratch,
 };
 use verdict_program::{
 	op::{Coordinates, NearestRounding, Resize, ResizeMode},
@@ -30,13 +29,11 @@ pub(super) fn resize(resize: &Resize, prepare: &Prepare<'_>) -> Result<Box<dyn O
 	) {
 		(Dtype::F32, _) => Ok(Box::new(Float { resizer })),
 		(dtype, true) => {
-			let outside = outside(how, &axes)?;
-			let sizes: Vec<usize> = axes.iter().map(|axis| axis.output).collect();
 			let extrapolation = how.extrapolation;
 			for_some!(
 				dtype,
 				[I8 = i8, U8 = u8, I32 = i32, I64 = i64],
-				T => Ok(Box::new(Whole::<T> { resizer, sizes, outside, extrapolation, element: PhantomData })),
+				T => Ok(Box::new(Whole::<T> { resizer, extrapolation, element: PhantomData })),
 				Err(format!("resizing of {dtype}"))
 			)
 		}
@@ -102,37 +99,8 @@ impl Operation for Float {
 /// Of integers, whose nearest ones are taken as they are.
 struct Whole<T> {
 	resizer: Resizer,
-	/// Of the output.
-	sizes: Vec<usize>,
-	/// For each axis of it, which places look outside of the input; none where no place does.
-	outside: Vec<Option<Vec<bool>>>,
 	extrapolation: f32,
 	element: PhantomData<T>,
-}
-
-/// Which places look outside: those that give the extrapolation, an axis resized by itself.
-fn outside(how: How, axes: &[Axis]) -> Result<Vec<Option<Vec<bool>>>, String> {
-	if how.coordinates != KernelCoordinates::Crop {
-		return Ok(vec![None; axes.len()]);
-	}
-	let marked = How {
-		extrapolation: 1.0,
-		..how
-	};
-	let axis = |axis: &Axis| {
-		let resizer = Resizer::new(&marked, &[*axis]).ok_or("sizes that overflow")?;
-		let mut marks = vec![0.0; axis.output];
-		resizer.run(
-			Isa::SCALAR,
-			&Alone,
-			&mut Scratch::new(),
-			&vec![0.0; axis.input],
-			&mut marks,
-		);
-		let marks: Vec<bool> = marks.into_iter().map(|mark| mark != 0.0).collect();
-		Ok(marks.contains(&true).then_some(marks))
-	};
-	axes.iter().map(axis).collect()
 }
 
 impl<T: Element> Operation for Whole<T>
@@ -142,19 +110,7 @@ where
 	fn run(&self, _context: &mut Context<'_>, inputs: &Inputs<'_>, outputs: &mut [Buffer]) -> Result<(), Failure> {
 		let out = output::<T>(outputs)?;
 		self.resizer.take(inputs.get::<T>(0)?, out);
-		let value: T = self.extrapolation.cast();
-		// How many elements a place on the axis has.
-		let mut inner = 1;
-		for (marks, size) in self.outside.iter().zip(&self.sizes).rev() {
-			if let Some(marks) = marks {
-				for (number, elements) in out.chunks_mut(inner).enumerate() {
-					if marks[number % size] {
-						elements.fill(value);
-					}
-				}
-			}
-			inner *= size;
-		}
+		self.resizer.extrapolate(self.extrapolation.cast(), out);
 		Ok(())
 	}
 }

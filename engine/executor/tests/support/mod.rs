@@ -7,6 +7,7 @@
 pub mod program;
 
 pub mod generator;
+pub mod greedy;
 pub mod large;
 pub mod values;
 

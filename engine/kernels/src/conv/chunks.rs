@@ -94,7 +94,7 @@ pub(crate) fn channels_at_once_in_one(lattice: &Lattice, channels: usize) -> usi
 }
 
 fn at_once_for(lattice: &Lattice, channels: usize, chunk: [usize; 3]) -> usize {
-	(COPIED / lattice.region(chunk).len().max(1)).clamp(1, channels)
+	(COPIED / lattice.region_len(chunk, lattice.phases().len()).max(1)).clamp(1, channels)
 }
 
 /// Where chunks begin: a chunk is a part of a row, or whole rows of one plane, or whole planes.
@@ -107,11 +107,13 @@ fn starts(lattice: &Lattice, channels: usize, filters: usize, lanes: usize) -> V
 		let row = |row: usize| (0..columns).step_by(part).map(move |column| row * columns + column);
 		return (0..planes * rows).flat_map(row).chain([len]).collect();
 	}
-	let fits = |size: [usize; 3]| lattice.region(size).len() * channels <= COPIED;
+	let phases = lattice.phases().len();
+	let copied = |size: [usize; 3]| lattice.region_len(size, phases);
+	let fits = |size: [usize; 3]| copied(size) * channels <= COPIED;
 	// Cycles for each channel, roughly: of multiplying, two vectors a cycle, and of copying.
 	let cycles = |size: [usize; 3]| {
 		let outputs = size[0] * size[1] * size[2];
-		outputs.div_ceil(lanes) * filters * lattice.tap_count() / 2 + lattice.region(size).len() / 4 + 10
+		outputs.div_ceil(lanes) * filters * lattice.tap_count() / 2 + copied(size) / 4 + 10
 	};
 	let cost = |unit: usize, of: usize, size: &dyn Fn(usize) -> [usize; 3]| {
 		of / unit * cycles(size(unit))

@@ -124,24 +124,53 @@ impl Lattice {
 		}
 	}
 
-	/// The form of what so many planes, rows and columns of outputs need.
-	pub(crate) fn region(&self, [planes, rows, columns]: [usize; 3]) -> Region {
-		// With one tap only, what lies between outputs is not needed.
-		let step = [0, 1].map(|axis| {
+	/// The inputs between neighbouring planes and rows of a region. With one tap only, what lies between outputs is not
+	/// needed.
+	fn region_steps(&self) -> [usize; 2] {
+		[0, 1].map(|axis| {
 			if spread(&self.taps[axis]) == 0 {
 				self.stride[axis]
 			} else {
 				1
 			}
-		});
-		let per_output = [0, 1].map(|axis| self.stride[axis] / step[axis]);
-		let count = [(0, planes), (1, rows)]
-			.map(|(axis, outputs)| (outputs - 1) * per_output[axis] + spread(&self.taps[axis]) / step[axis] + 1);
-		let stride = self.stride[2];
+		})
+	}
+
+	/// The planes and rows of a region.
+	fn region_count(&self, outputs: [usize; 2]) -> [usize; 2] {
+		let step = self.region_steps();
+		[0, 1].map(|axis| {
+			(outputs[axis] - 1) * (self.stride[axis] / step[axis]) + spread(&self.taps[axis]) / step[axis] + 1
+		})
+	}
+
+	/// The remainders by the stride that the columns of taps have.
+	pub(crate) fn phases(&self) -> Vec<usize> {
 		let columns_of = |tap: &isize| (tap - least(&self.taps[2])) as usize;
-		let mut phases: Vec<usize> = self.taps[2].iter().map(|tap| columns_of(tap) % stride).collect();
+		let mut phases: Vec<usize> = self.taps[2]
+			.iter()
+			.map(|tap| columns_of(tap) % self.stride[2])
+			.collect();
 		phases.sort_unstable();
 		phases.dedup();
+		phases
+	}
+
+	/// How many numbers the region of so many planes, rows and columns of outputs has, with so many phases. The same as
+	/// its length, without making it.
+	pub(crate) fn region_len(&self, [planes, rows, columns]: [usize; 3], phases: usize) -> usize {
+		let count = self.region_count([planes, rows]);
+		count[0] * count[1] * phases * (columns + spread(&self.taps[2]) / self.stride[2])
+	}
+
+	/// The form of what so many planes, rows and columns of outputs need.
+	pub(crate) fn region(&self, [planes, rows, columns]: [usize; 3]) -> Region {
+		let step = self.region_steps();
+		let per_output = [0, 1].map(|axis| self.stride[axis] / step[axis]);
+		let count = self.region_count([planes, rows]);
+		let stride = self.stride[2];
+		let columns_of = |tap: &isize| (tap - least(&self.taps[2])) as usize;
+		let phases = self.phases();
 		let phase_len = columns + spread(&self.taps[2]) / stride;
 		let row_len = phases.len() * phase_len;
 		let mut taps = Vec::with_capacity(self.tap_count());

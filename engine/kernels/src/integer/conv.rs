@@ -8,7 +8,6 @@ use crate::{buffer::Scratch, conv::ConvShape, Isa, Workers};
 pub struct ByteConv {
 	isa: Isa,
 	shape: ConvShape,
-	signed: bool,
 	zeros: Vec<i32>,
 	plan: Plan,
 }
@@ -16,7 +15,8 @@ pub struct ByteConv {
 #[derive(Clone)]
 enum Plan {
 	/// The scalar reference, with weights as they are.
-	Reference(Vec<u8>),
+	Unsigned(Vec<u8>),
+	Signed(Vec<i8>),
 	General(General),
 	Depthwise(Depthwise),
 }
@@ -27,20 +27,23 @@ impl ByteConv {
 	pub fn new(isa: Isa, shape: &ConvShape, weights: Bytes<'_>, zeros: &[i32]) -> Self {
 		assert_eq!(weights.len(), shape.weights_len(), "weights of another shape");
 		check_zeros(zeros, shape.filters, weights.is_signed());
+		let plain = || match weights {
+			Bytes::Unsigned(bytes) => Plan::Unsigned(bytes.into()),
+			Bytes::Signed(bytes) => Plan::Signed(bytes.into()),
+		};
 		let plan = if isa == Isa::SCALAR {
-			Plan::Reference(weights.raw().into())
+			plain()
 		} else if shape.is_depthwise() {
 			Plan::Depthwise(Depthwise::new(isa, shape, weights, zeros))
 		} else {
 			match General::new(isa, shape, weights, zeros) {
 				Some(plan) => Plan::General(plan),
-				None => Plan::Reference(weights.raw().into()),
+				None => plain(),
 			}
 		};
 		Self {
 			isa,
 			shape: shape.clone(),
-			signed: weights.is_signed(),
 			zeros: zeros.into(),
 			plan,
 		}
@@ -54,7 +57,8 @@ impl ByteConv {
 	/// Bytes of packed weights.
 	pub fn bytes(&self) -> usize {
 		match &self.plan {
-			Plan::Reference(weights) => weights.len(),
+			Plan::Unsigned(weights) => weights.len(),
+			Plan::Signed(weights) => weights.len(),
 			Plan::General(plan) => plan.bytes(),
 			Plan::Depthwise(plan) => plan.bytes(),
 		}
@@ -79,15 +83,13 @@ impl ByteConv {
 		check_zeros(&[zero], 1, input.is_signed());
 		out.check(shape.output_len(), shape.filters);
 		match &self.plan {
-			Plan::Reference(raw) => {
-				let signed: Vec<i8>;
-				let weights = if self.signed {
-					signed = raw.iter().map(|&byte| byte as i8).collect();
-					Bytes::Signed(&signed)
-				} else {
-					Bytes::Unsigned(raw)
-				};
-				reference::conv(shape, (input, zero), (weights, &self.zeros), bias, &mut out);
+			Plan::Unsigned(weights) => {
+				let weights = (Bytes::Unsigned(weights), &self.zeros[..]);
+				reference::conv(shape, (input, zero), weights, bias, &mut out);
+			}
+			Plan::Signed(weights) => {
+				let weights = (Bytes::Signed(weights), &self.zeros[..]);
+				reference::conv(shape, (input, zero), weights, bias, &mut out);
 			}
 			Plan::General(plan) => plan.run(workers, scratch, (input, zero), bias, Target::new(&mut out)),
 			Plan::Depthwise(plan) => plan.run(

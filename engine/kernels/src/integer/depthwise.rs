@@ -65,7 +65,8 @@ impl Depthwise {
 		let weight = |index: usize| weights.get(index) - zero_of(zeros, index / shape.taps());
 		let weights: Vec<i32> = (0..weights.len()).map(weight).collect();
 		let numbers: Vec<f32> = weights.iter().map(|&weight| weight as f32).collect();
-		let exact = shape.taps() <= EXACT_TAPS;
+		// Where few outputs look at few inputs, it does not pay to convert all of a plane.
+		let exact = shape.taps() <= EXACT_TAPS && shape.output_plane() * shape.taps() * 4 >= shape.input_plane();
 		Self {
 			weights,
 			numbers: exact.then(|| OfNumbers::new(isa, shape, &numbers)).flatten(),

@@ -32,7 +32,7 @@ pub(super) struct Table {
 }
 
 /// One tap of each output.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Place {
 	pub indices: Vec<u32>,
 	pub weights: Vec<f32>,
@@ -48,8 +48,14 @@ impl Table {
 		if most > MOST || u32::try_from(input).is_err() {
 			return;
 		}
+		let outputs = self.outside.len();
+		self.by_place.reserve_exact(most);
 		for place in 0..most {
-			let mut taps = Place::default();
+			let mut taps = Place {
+				indices: Vec::with_capacity(outputs),
+				weights: Vec::with_capacity(outputs),
+				used: Vec::with_capacity(outputs),
+			};
 			for pair in self.starts.windows(2) {
 				let used = place < pair[1] - pair[0];
 				taps.used.push(u32::from(used));
@@ -106,13 +112,21 @@ impl Axis {
 
 	/// The table for all outputs.
 	pub(super) fn table(&self, how: &Resize) -> Table {
+		// Without antialiasing nothing has to grow; with it, an output may see more.
+		let taps = self.output
+			* match how.mode {
+				Mode::Nearest(_) => 1,
+				Mode::Linear => 2,
+				Mode::Cubic(_) => 4,
+			};
 		let mut table = Table {
-			starts: vec![0],
-			indices: Vec::new(),
-			weights: Vec::new(),
-			outside: Vec::new(),
+			starts: Vec::with_capacity(self.output + 1),
+			indices: Vec::with_capacity(taps),
+			weights: Vec::with_capacity(taps),
+			outside: Vec::with_capacity(self.output),
 			by_place: Vec::new(),
 		};
+		table.starts.push(0);
 		let last = self.input as i64 - 1;
 		for output in 0..self.output {
 			// Whatever scales and parts are given, a coordinate stays a number that can be counted with.

@@ -82,17 +82,23 @@ pub struct Resizer {
 }
 
 impl Resizer {
-	/// For tensors with these axes, outermost first. None if a size is 0 or sizes overflow.
+	/// For tensors with these axes, outermost first. None if a size is 0, or sizes overflow, those between two axes
+	/// among them.
 	pub fn new(how: &Resize, axes: &[Axis]) -> Option<Self> {
-		let product = |of: &dyn Fn(&Axis) -> usize| {
-			let count = axes
-				.iter()
-				.try_fold(1_usize, |product, axis| product.checked_mul(of(axis)))?;
-			(count > 0 && count < isize::MAX as usize / 64).then_some(count)
+		let between_axes = match how.mode {
+			Mode::Nearest(_) => 0,
+			_ => axes.len(),
 		};
-		product(&|axis| axis.input)?;
-		product(&|axis| axis.output)?;
-		product(&|axis| axis.input.max(axis.output))?;
+		for done in [0, axes.len()].into_iter().chain(1..between_axes) {
+			let sizes = axes.iter().rev().enumerate();
+			let sizes = sizes.map(|(index, axis)| if index < done { axis.output } else { axis.input });
+			let count = sizes
+				.into_iter()
+				.try_fold(1_usize, |product, size| product.checked_mul(size))?;
+			if count == 0 || count >= isize::MAX as usize / 64 {
+				return None;
+			}
+		}
 		let table = |axis: &Axis| {
 			let table = axis.table(how);
 			// Nothing is done along an axis whose outputs are its inputs.
@@ -127,16 +133,26 @@ impl Resizer {
 		} else {
 			self.interpolate(isa, workers, scratch, input, out);
 		}
-		if self.tables.iter().flatten().any(|table| table.outside.contains(&true)) {
-			for (index, x) in out.iter_mut().enumerate() {
-				let mut rest = index;
-				for (size, table) in self.output.iter().zip(&self.tables).rev() {
-					if table.as_ref().is_some_and(|table| table.outside[rest % size]) {
-						*x = self.extrapolation;
+		self.extrapolate(self.extrapolation, out);
+	}
+
+	/// Sets the outputs that look outside of the input to a value, of any type of number.
+	pub fn extrapolate<T: Copy>(&self, value: T, out: &mut [T]) {
+		assert_eq!(out.len(), self.output_len());
+		// How many numbers a place on the axis has.
+		let mut inner = 1;
+		for (size, table) in self.output.iter().zip(&self.tables).rev() {
+			let outside = table.as_ref().map(|table| &table.outside);
+			if let Some(outside) = outside.filter(|outside| outside.contains(&true)) {
+				for whole in out.chunks_exact_mut(inner * size) {
+					for (part, outside) in whole.chunks_exact_mut(inner).zip(outside) {
+						if *outside {
+							part.fill(value);
+						}
 					}
-					rest /= size;
 				}
 			}
+			inner *= size;
 		}
 	}
 

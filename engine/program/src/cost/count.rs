@@ -1,6 +1,6 @@
 //! The cost of one op.
 
-use super::Cost;
+use super::{excess, Cost};
 use crate::{
 	arithmetic::{product, sum, volume},
 	op::{Binary, Op, Pool, PostTransform, Reduce, ReduceKind, ResizeMode, TreeEnsemble, Unary},
@@ -11,8 +11,8 @@ use crate::{
 /// What costs several times an addition because no machine does it quickly: division and square root.
 const SLOW: u64 = 4;
 
-/// The cost of `op`, whose types are right; `None` if 64 bits do not hold it.
-pub(crate) fn cost(op: &Op, inputs: &[&TensorType], outputs: &[TensorType]) -> Option<Cost> {
+/// The cost of `op`, whose types are right; `known` says which operands are weights. `None` if 64 bits do not hold it.
+pub(crate) fn cost(op: &Op, inputs: &[&TensorType], known: &[bool], outputs: &[TensorType]) -> Option<Cost> {
 	let read = sum_of(inputs.iter().map(|tensor| tensor.bytes()))?;
 	let written = sum_of(outputs.iter().map(|tensor| tensor.bytes()))?;
 	let work = Work {
@@ -30,6 +30,7 @@ pub(crate) fn cost(op: &Op, inputs: &[&TensorType], outputs: &[TensorType]) -> O
 		_ => read.checked_add(written)?,
 	};
 	cost.ops = 1;
+	excess::add(&mut cost, op, inputs, known, outputs)?;
 	Some(cost)
 }
 

@@ -2,6 +2,7 @@
 //! chain's runtime to say; this only counts, from shapes and attributes, before anything runs.
 
 mod count;
+mod excess;
 
 pub(crate) use count::cost;
 
@@ -29,7 +30,8 @@ pub struct Cost {
 	pub simple: u64,
 	/// Comparisons on the way down decision trees.
 	pub branches: u64,
-	/// Ops; each has an overhead of its own.
+	/// Ops, steps of recurrent cells, and the convolutions that a transposed one consists of; each has an overhead of
+	/// its own.
 	pub ops: u64,
 }
 

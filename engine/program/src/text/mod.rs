@@ -24,7 +24,11 @@ impl<P: Borrow<Program>> fmt::Display for Checked<P> {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 		write(f, self.program(), self.types())?;
 		let memory = self.memory();
-		writeln!(f, "memory loaded={} run={}", memory.loaded, memory.run)?;
+		writeln!(
+			f,
+			"memory loading={} loaded={} run={}",
+			memory.loading, memory.loaded, memory.run
+		)?;
 		writeln!(f, "cost {}", self.cost())
 	}
 }
