@@ -13,6 +13,7 @@ use crate::{arena::Arena, buffer::Buffer, error::LoadError};
 use std::{
 	any::Any,
 	collections::VecDeque,
+	hint::spin_loop,
 	panic::{catch_unwind, AssertUnwindSafe},
 	sync::{
 		atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -21,18 +22,13 @@ use std::{
 	thread::{self, Builder, JoinHandle},
 };
 use verdict_kernels::{
-	board::{wait_a_little, Board},
+	board::{Board, LOOKS},
 	control::Canonical,
 	Workers,
 };
 
 /// Enough for any kernel many times over: none of them recurses, and their scratch is on the heap.
 const STACK: usize = 4 << 20;
-
-/// How often a caller looks for his result before he sleeps: for about a hundred microseconds.
-const LOOKS_FOR_RESULT: u32 = 1 << 13;
-/// How often a runner looks for a job before it sleeps: for about fifty microseconds.
-const LOOKS_FOR_JOB: u32 = 1 << 12;
 
 /// Some threads, shared by all models and callers of a process.
 pub struct Threads {
@@ -147,8 +143,8 @@ impl Threads {
 					return result.map_err(|panic| message(&*panic));
 				}
 			}
-			if looks < LOOKS_FOR_RESULT {
-				wait_a_little(looks);
+			if looks < LOOKS {
+				spin_loop();
 				looks += 1;
 			} else {
 				thread::park();
@@ -230,11 +226,11 @@ impl Shared {
 		if self.looking.swap(true, Ordering::SeqCst) {
 			return;
 		}
-		for looks in 0..LOOKS_FOR_JOB {
+		for _ in 0..LOOKS {
 			if self.jobs.load(Ordering::SeqCst) > 0 {
 				break;
 			}
-			wait_a_little(looks);
+			spin_loop();
 		}
 		self.looking.store(false, Ordering::SeqCst);
 	}

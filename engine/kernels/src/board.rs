@@ -19,18 +19,10 @@ use std::{
 	thread::yield_now,
 };
 
-/// How often a helper looks for an offer before it sleeps: for about a hundred microseconds.
-const LOOKS: u32 = 1 << 13;
-
-/// What a thread does between the `looks` of its search for something that another thread is about to do. Every now and
-/// then it makes way, as the other one may be waiting for this processor.
-pub fn wait_a_little(looks: u32) {
-	if looks % 64 == 63 {
-		yield_now();
-	} else {
-		spin_loop();
-	}
-}
+/// How often a helper looks for an offer before it sleeps: for some twenty to fifty microseconds. It does not make way for
+/// others meanwhile: on a busy machine that would hand them the processor for milliseconds, where a sleeper is woken at
+/// once.
+pub const LOOKS: u32 = 1 << 10;
 
 /// A board for one offer at a time.
 #[derive(Default)]
@@ -110,7 +102,7 @@ impl Board {
 					self.work_as_helper();
 				}
 			} else if looks < LOOKS {
-				wait_a_little(looks);
+				spin_loop();
 				looks += 1;
 			} else {
 				looks = 0;
@@ -178,8 +170,13 @@ impl Drop for Taken<'_> {
 		board.state.fetch_and(!OPEN, Ordering::Relaxed);
 		let mut looks = 0_u32;
 		while board.state.load(Ordering::Acquire) & (NUMBER - 1) != 0 {
-			wait_a_little(looks);
-			looks = looks.wrapping_add(1);
+			// A helper that is still at its task was perhaps put off its processor, which may be this one.
+			if looks < LOOKS {
+				spin_loop();
+				looks += 1;
+			} else {
+				yield_now();
+			}
 		}
 		let panic = lock(&board.panic).take();
 		board.taken.store(false, Ordering::Release);
