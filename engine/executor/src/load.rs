@@ -10,7 +10,7 @@ use crate::{
 };
 use std::{
 	borrow::Borrow,
-	sync::atomic::{AtomicU64, Ordering},
+	sync::atomic::{AtomicBool, AtomicU64, Ordering},
 };
 use verdict_kernels::Isa;
 use verdict_program::{Checked, Program, TensorType, Weight};
@@ -64,6 +64,7 @@ impl Loaded {
 			outputs,
 			limit: checked.memory().run,
 			base: checked.base(),
+			helped: AtomicBool::new(false),
 		})
 	}
 }

@@ -8,7 +8,10 @@ use crate::{
 };
 use std::{
 	borrow::Borrow,
-	sync::{atomic::AtomicU64, Arc},
+	sync::{
+		atomic::{AtomicBool, AtomicU64, Ordering},
+		Arc,
+	},
 };
 use verdict_kernels::Isa;
 use verdict_program::{Checked, Dtype, Port, Program};
@@ -39,6 +42,8 @@ pub(crate) struct Loaded {
 	pub limit: u64,
 	/// Of that, what is neither for values nor for kernels.
 	pub base: u64,
+	/// Whether the last run called helpers; the next one has them wake up at its beginning.
+	pub helped: AtomicBool,
 }
 
 /// An op in its place.
@@ -111,12 +116,15 @@ impl Model {
 			*slot = Some(buffer);
 		}
 		let loaded = self.loaded.clone();
-		let ran = threads.run(move |workers| {
+		let helped = self.loaded.helped.load(Ordering::Relaxed);
+		let ran = threads.run(helped, move |workers| {
 			let result = loaded.compute(&mut space, workers, observe.as_deref());
 			result.map(|()| space)
 		});
 		// After a failure some values are still there; new memory costs less than to find out which.
-		let mut space = ran.map_err(RunError::Internal)??;
+		let (ran, helped) = ran.map_err(RunError::Internal)?;
+		self.loaded.helped.store(helped, Ordering::Relaxed);
+		let mut space = ran?;
 		let outputs = self.loaded.outputs(&mut space)?;
 		for slot in &mut space.values {
 			if let Some(buffer) = slot.take() {

@@ -116,11 +116,13 @@ impl Threads {
 		self.shared.team.count
 	}
 
-	/// Does something on a runner and waits for it. If that panics, gives what it panicked with.
+	/// Does something on a runner and waits for it; says whether it called helpers. With `rouse` they are told in advance. If
+	/// it panics, gives what it panicked with.
 	pub(crate) fn run<T: Send + 'static>(
 		&self,
+		rouse: bool,
 		work: impl FnOnce(&dyn Workers) -> T + Send + 'static,
-	) -> Result<T, String> {
+	) -> Result<(T, bool), String> {
 		let slot = Arc::new(Slot {
 			result: Mutex::new(None),
 			done: AtomicBool::new(false),
@@ -129,12 +131,18 @@ impl Threads {
 		let job = move |team: &Team| {
 			let result = {
 				let _canonical = Canonical::enter();
-				catch_unwind(AssertUnwindSafe(|| work(team)))
+				let offers = team.board.offers();
+				team.board.begin(rouse);
+				let result = catch_unwind(AssertUnwindSafe(|| work(team)));
+				team.board.end();
+				result.map(|result| (result, team.board.offers() != offers))
 			};
 			*lock(&answer.result) = Some(result);
 			answer.done.store(true, Ordering::Release);
 			caller.unpark();
 		};
+		let board = &self.shared.team.board;
+		let offers = board.offers();
 		self.shared.push(Box::new(job));
 		let mut looks = 0;
 		loop {
@@ -143,7 +151,8 @@ impl Threads {
 					return result.map_err(|panic| message(&*panic));
 				}
 			}
-			if looks < LOOKS {
+			// Where helpers are called, they may need this processor.
+			if looks < LOOKS && !rouse && board.offers() == offers {
 				spin_loop();
 				looks += 1;
 			} else {
@@ -279,14 +288,15 @@ mod tests {
 		for count in [1, 2, 3, 8] {
 			let threads = Threads::new(count).unwrap();
 			assert_eq!(threads.count(), count);
-			let done = threads.run(|workers| {
+			let done = threads.run(false, |workers| {
 				let done: Vec<AtomicUsize> = (0..100).map(|_| AtomicUsize::new(0)).collect();
 				workers.run(100, &|index| {
 					done[index].fetch_add(1, Ordering::Relaxed);
 				});
 				done.into_iter().map(AtomicUsize::into_inner).collect::<Vec<_>>()
 			});
-			assert_eq!(done, Ok(vec![1; 100]));
+			// Where there are helpers, they were called.
+			assert_eq!(done, Ok((vec![1; 100], true)));
 		}
 	}
 
@@ -294,11 +304,11 @@ mod tests {
 	fn a_panic_is_an_error_for_the_caller_and_nothing_to_those_after() {
 		let threads = Threads::new(3).unwrap();
 		for index in 0..10 {
-			let failed = threads.run(move |workers| {
+			let failed = threads.run(index % 2 == 0, move |workers| {
 				workers.run(10, &|task| assert_ne!(task, index, "task {task}"));
 			});
 			assert!(failed.unwrap_err().contains(&format!("task {index}")));
-			assert_eq!(threads.run(move |_| index), Ok(index));
+			assert_eq!(threads.run(index % 2 == 0, move |_| index), Ok((index, false)));
 		}
 	}
 

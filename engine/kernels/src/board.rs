@@ -1,7 +1,7 @@
 //! Where a thread offers tasks to threads that wait for some.
 //!
-//! An op of a model takes some ten microseconds, and waking a thread about as long. So those who wait look for offers for a
-//! while before they sleep: between the ops of a run they stay awake.
+//! An op of a model takes some ten microseconds, and waking a thread about as long. So helpers stay awake between the ops of
+//! a run, and look for offers; when no run goes on, they sleep.
 //!
 //! One offer at a time. Whoever finds the board taken does his tasks himself, which is what he would do if all helpers
 //! were busy; nobody ever waits for the tasks of another.
@@ -36,8 +36,11 @@ pub struct Board {
 	next: AtomicUsize,
 	/// What a task has panicked with on a helper.
 	panic: Mutex<Option<Box<dyn Any + Send>>>,
+	/// How many pieces of work go on that may have something to offer.
+	active: AtomicUsize,
 	sleepers: AtomicUsize,
-	sleep: Mutex<()>,
+	/// How often sleepers were roused.
+	sleep: Mutex<u64>,
 	wake: Condvar,
 	closed: AtomicBool,
 }
@@ -87,6 +90,25 @@ impl Board {
 		drop(taken);
 	}
 
+	/// How many offers there have been.
+	pub fn offers(&self) -> u64 {
+		self.state.load(Ordering::Relaxed) / NUMBER
+	}
+
+	/// Says that there may soon be offers. With `rouse` helpers wake up for them.
+	pub fn begin(&self, rouse: bool) {
+		self.active.fetch_add(1, Ordering::SeqCst);
+		if rouse && self.sleepers.load(Ordering::SeqCst) > 0 {
+			*lock(&self.sleep) += 1;
+			self.wake.notify_all();
+		}
+	}
+
+	/// Says that no offer comes any more, as often as it was said that there would be some.
+	pub fn end(&self) {
+		self.active.fetch_sub(1, Ordering::SeqCst);
+	}
+
 	/// Helps until the board is closed. The thread computes by the floating-point rules of kernels from then on.
 	pub fn help(&self) {
 		let _canonical = Canonical::enter();
@@ -101,7 +123,7 @@ impl Board {
 					(last, looks) = (state / NUMBER, 0);
 					self.work_as_helper();
 				}
-			} else if looks < LOOKS {
+			} else if looks < LOOKS && self.active.load(Ordering::Relaxed) > 0 {
 				spin_loop();
 				looks += 1;
 			} else {
@@ -140,11 +162,15 @@ impl Board {
 		}
 	}
 
-	/// Sleeps until there is an offer other than the last.
+	/// Sleeps until there is an offer other than the last, or soon will be.
 	fn rest(&self, last: u64) {
 		let mut sleep = lock(&self.sleep);
+		let before = *sleep;
 		self.sleepers.fetch_add(1, Ordering::SeqCst);
-		while !self.closed.load(Ordering::SeqCst) && !is_new(self.state.load(Ordering::SeqCst), last) {
+		while *sleep == before
+			&& !self.closed.load(Ordering::SeqCst)
+			&& !is_new(self.state.load(Ordering::SeqCst), last)
+		{
 			sleep = self.wake.wait(sleep).unwrap_or_else(PoisonError::into_inner);
 		}
 		self.sleepers.fetch_sub(1, Ordering::SeqCst);

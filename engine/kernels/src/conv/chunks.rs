@@ -6,6 +6,9 @@ use core::ops::Range;
 /// Most outputs of a chunk.
 const LONGEST: usize = 1008;
 
+/// How many chunks are several.
+const SEVERAL: usize = 4;
+
 /// Most numbers that a chunk's part of the input should have.
 const COPIED: usize = 96 << 10;
 
@@ -20,8 +23,16 @@ pub(crate) struct Chunks {
 
 impl Chunks {
 	/// `channels` are copied at once, `filters` computed from them, in vectors of `lanes`.
-	pub(crate) fn copied(lattice: &Lattice, channels: usize, filters: usize, lanes: usize) -> Self {
-		Self::with_regions(lattice, starts(lattice, channels, filters, lanes))
+	///
+	/// Where there is `much` to compute, there are several chunks if possible: workers then share these, and need not each
+	/// copy the same for filters of their own.
+	pub(crate) fn copied(lattice: &Lattice, channels: usize, filters: usize, lanes: usize, much: bool) -> Self {
+		let longest = if much {
+			(lattice.len() / SEVERAL).clamp(7 * lanes, LONGEST)
+		} else {
+			LONGEST
+		};
+		Self::with_regions(lattice, starts(lattice, channels, filters, lanes, longest))
 	}
 
 	/// All outputs in one chunk.
@@ -32,7 +43,8 @@ impl Chunks {
 	/// Where nothing is copied, any division will do.
 	pub(crate) fn direct(lattice: &Lattice, lanes: usize) -> Self {
 		let len = lattice.len();
-		let count = len.div_ceil(LONGEST);
+		let least = if len >= SEVERAL * 9 * lanes { SEVERAL } else { 1 };
+		let count = len.div_ceil(LONGEST).max(least);
 		let vectors = len.div_ceil(lanes).div_ceil(count).next_multiple_of(3);
 		Self {
 			starts: (0..count)
@@ -98,11 +110,11 @@ fn at_once_for(lattice: &Lattice, channels: usize, chunk: [usize; 3]) -> usize {
 }
 
 /// Where chunks begin: a chunk is a part of a row, or whole rows of one plane, or whole planes.
-fn starts(lattice: &Lattice, channels: usize, filters: usize, lanes: usize) -> Vec<usize> {
+fn starts(lattice: &Lattice, channels: usize, filters: usize, lanes: usize, longest: usize) -> Vec<usize> {
 	let [planes, rows, columns] = lattice.output;
 	let len = lattice.len();
-	if columns > LONGEST {
-		let parts = columns.div_ceil(LONGEST / 2);
+	if columns > longest {
+		let parts = columns.div_ceil(longest / 2);
 		let part = columns.div_ceil(parts).next_multiple_of(lanes * 3);
 		let row = |row: usize| (0..columns).step_by(part).map(move |column| row * columns + column);
 		return (0..planes * rows).flat_map(row).chain([len]).collect();
@@ -127,14 +139,14 @@ fn starts(lattice: &Lattice, channels: usize, filters: usize, lanes: usize) -> V
 		(1..=of)
 			.take_while(|&unit| {
 				let sizes = size(unit);
-				unit == 1 || sizes.iter().product::<usize>() <= LONGEST && fits(sizes)
+				unit == 1 || sizes.iter().product::<usize>() <= longest && fits(sizes)
 			})
 			.min_by_key(|&unit| cost(unit, of, size))
 			.unwrap_or(1)
 	};
 	let whole_planes = |unit: usize| [unit, rows, columns];
 	let whole_rows = |unit: usize| [1, unit, columns];
-	if rows * columns <= LONGEST && fits([1, rows, columns]) && planes > 1 {
+	if rows * columns <= longest && fits([1, rows, columns]) && planes > 1 {
 		let unit = best(planes, &whole_planes);
 		return (0..planes)
 			.step_by(unit)

@@ -141,7 +141,9 @@ impl General {
 		if few {
 			this.chunks = Chunks::one(&this.lattice);
 		} else if this.direct.is_none() {
-			this.chunks = Chunks::copied(&this.lattice, this.copied(), filters, tiles.lanes);
+			// Each chunk reads all weights, which should be near then.
+			let much = this.lattice.len() * filters * k > 1 << 22 && filters * k <= 1 << 18;
+			this.chunks = Chunks::copied(&this.lattice, this.copied(), filters, tiles.lanes, much);
 		}
 		Some(this)
 	}
@@ -257,7 +259,7 @@ impl General {
 		let chunks = self.chunks.count();
 		let work = planes * self.filters * self.lattice.len() * self.k();
 		let wanted = if workers.count() > 1 && work > 1 << 19 {
-			3 * workers.count()
+			workers.count()
 		} else {
 			1
 		};

@@ -84,7 +84,13 @@ impl General {
 			channel_words,
 			weights: (0..shape.groups).map(pack).collect(),
 			sums: (0..shape.filters).map(sum).collect(),
-			chunks: Chunks::copied(&lattice, channel_words, filters, tiles.lanes),
+			chunks: Chunks::copied(
+				&lattice,
+				channel_words,
+				filters,
+				tiles.lanes,
+				lattice.len() * filters * own > 1 << 22,
+			),
 			lattice,
 		})
 	}
@@ -110,7 +116,7 @@ impl General {
 		let (planes, chunks) = (shape.batch * shape.groups, self.chunks.count());
 		let work = shape.output_len() * shape.group_channels() * shape.taps();
 		let wanted = if workers.count() > 1 && work > 1 << 21 {
-			3 * workers.count()
+			workers.count()
 		} else {
 			1
 		};

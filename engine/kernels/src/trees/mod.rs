@@ -108,7 +108,8 @@ impl Trees {
 		let out = Shared(out.as_mut_ptr());
 		// One row at a time keeps all leaves first, many rows at a time those of one tree only.
 		let room = lines::<u32>(self.trees.len().max(ROWS)) + lines::<u8>(self.targets);
-		let each = (NUMBERS / self.features).clamp(ABREAST, ROWS) / ABREAST * ABREAST;
+		let most = (NUMBERS / self.features).clamp(ABREAST, ROWS) / ABREAST * ABREAST;
+		let each = most.min(rows.div_ceil(workers.count()).next_multiple_of(ABREAST).max(ABREAST));
 		share(workers, scratch, room, rows.div_ceil(each), &|piece, arena| {
 			let own = piece * each..rows.min((piece + 1) * each);
 			let leaves: &mut [u32] = arena.take(self.trees.len().max(ROWS));
