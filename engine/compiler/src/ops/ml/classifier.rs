@@ -129,23 +129,26 @@ fn many_classes(
 			base.len()
 		);
 	}
-	let label = match node.wanted(0) {
-		true => {
-			let mut ensemble = ensemble(g, trees, classes, Aggregate::Sum)?;
-			ensemble.base = base.to_vec();
-			let mut scores = g.apply(Op::TreeEnsemble(ensemble.clone()), &[x])?;
-			if base.is_empty() && !every_row_names_the_best(trees, classes) {
-				scores = only_named(g, x, ensemble, scores)?;
-			}
-			Some(of_greatest(g, scores, labels)?)
-		}
-		false => None,
+	if !node.wanted(0) {
+		return Ok(vec![None, Some(scored(g, x, trees, classes, base, post)?)]);
+	}
+	let mut ensemble = ensemble(g, trees, classes, Aggregate::Sum)?;
+	ensemble.base = base.to_vec();
+	let sums = g.apply(Op::TreeEnsemble(ensemble.clone()), &[x])?;
+	let named = match base.is_empty() && !every_row_names_the_best(trees, classes) {
+		true => only_named(g, x, ensemble, sums)?,
+		false => sums,
 	};
-	let scores = match node.wanted(1) {
-		true => Some(scored(g, x, trees, classes, base, post)?),
-		false => None,
+	let label = of_greatest(g, named, labels)?;
+	let scores = match (node.wanted(1), post) {
+		(false, _) => None,
+		// The same sums, and what the trees would do to them.
+		(true, Post::None) => Some(sums),
+		(true, Post::Softmax) => Some(g.apply(Op::Softmax { axis: 1 }, &[sums])?),
+		(true, Post::Logistic) => Some(g.unary(Unary::Sigmoid, sums)?),
+		(true, _) => Some(scored(g, x, trees, classes, base, post)?),
 	};
-	Ok(vec![label, scores])
+	Ok(vec![Some(label), scores])
 }
 
 /// The scores after the transform.
