@@ -30,6 +30,10 @@ use verdict_kernels::{
 /// Enough for any kernel many times over: none of them recurses, and their scratch is on the heap.
 const STACK: usize = 4 << 20;
 
+/// After how many looks a caller makes way: a runner that was put on the same processor begins then. Not more often, since
+/// on a busy machine others may get the processor for milliseconds.
+const MAKES_WAY: u32 = LOOKS / 4;
+
 /// Some threads, shared by all models and callers of a process.
 pub struct Threads {
 	shared: Arc<Shared>,
@@ -153,7 +157,10 @@ impl Threads {
 			}
 			// Where helpers are called, they may need this processor.
 			if looks < LOOKS && !rouse && board.offers() == offers {
-				spin_loop();
+				match looks % MAKES_WAY == 0 {
+					true => thread::yield_now(),
+					false => spin_loop(),
+				}
 				looks += 1;
 			} else {
 				thread::park();
