@@ -62,18 +62,7 @@ impl Limits {
 			window: 4096,
 			memory: 4096 * MIB,
 			workers: 8,
-			cost: Cost {
-				gemm: MANY,
-				conv: MANY,
-				depthwise: MANY,
-				recurrent: MANY,
-				integer: MANY,
-				bytes: MANY,
-				transcendental: MANY,
-				simple: MANY,
-				branches: MANY,
-				ops: MANY,
-			},
+			cost: Cost::all(MANY),
 		}
 	}
 }

@@ -6,7 +6,7 @@
 use crate::{
 	checked::Checked,
 	contents::{self, IndexRanges},
-	cost::cost,
+	cost::{call, cost, weights_read},
 	error::{Place, ValidationError},
 	limits::Limits,
 	memory::Ledger,
@@ -50,6 +50,7 @@ pub fn validate<P: Borrow<Program>>(program: P, limits: &Limits) -> Result<Check
 		total: Cost::default(),
 		ranges: IndexRanges::default(),
 		ledger,
+		read: 0,
 	};
 	for (index, node) in (0u32..).zip(&content.ops) {
 		walk.op(index, node).map_err(|rule| ValidationError {
@@ -63,11 +64,16 @@ pub fn validate<P: Borrow<Program>>(program: P, limits: &Limits) -> Result<Check
 		costs,
 		total,
 		ledger,
+		read,
 		..
 	} = walk;
 	for (index, output) in (0u32..).zip(&content.outputs) {
 		known(output.value, &types).map_err(|rule| ValidationError::at(Place::Output(index), rule))?;
 	}
+	let inputs = (0..).take(content.inputs.len());
+	let ports = inputs.chain(content.outputs.iter().map(|output| output.value as usize));
+	let call = call(ports.map(|value| types.get(value)), read).ok_or(whole(Rule::Overflow))?;
+	let total = within(&total, &call, limits).map_err(whole)?;
 	let (memory, working) = ledger.total().ok_or(whole(Rule::Overflow))?;
 	let got = memory.peak().ok_or(whole(Rule::Overflow))?;
 	if got > limits.memory {
@@ -90,6 +96,8 @@ struct Walk<'a> {
 	total: Cost,
 	ranges: IndexRanges,
 	ledger: Ledger,
+	/// Bytes of weights that ops read.
+	read: u64,
 }
 
 impl Walk<'_> {
@@ -110,18 +118,26 @@ impl Walk<'_> {
 				self.ranges.check(operand, value, weight, &bounds)?;
 			}
 		}
-		let known: Vec<bool> = node.inputs.iter().map(|value| self.weights.contains(value)).collect();
-		let cost = cost(&node.op, &inputs, &known, &outputs).ok_or(Rule::Overflow)?;
-		self.total = self.total.checked_add(&cost).ok_or(Rule::Overflow)?;
-		if let Some((class, got, most)) = self.total.exceeds(&self.limits.cost) {
-			return Err(Rule::CostLimit { class, got, most });
-		}
+		let weights: Vec<bool> = node.inputs.iter().map(|value| self.weights.contains(value)).collect();
+		let cost = cost(&node.op, &inputs, &weights, &outputs).ok_or(Rule::Overflow)?;
+		let read = weights_read(&node.op, &inputs, &weights).ok_or(Rule::Overflow)?;
+		self.read = self.read.checked_add(read).ok_or(Rule::Overflow)?;
+		self.total = within(&self.total, &cost, self.limits)?;
 		self.costs.push(cost);
 		let first = ValueId::try_from(self.types.len()).map_err(|_| Rule::Overflow)?;
 		self.types.extend(outputs);
 		self.ledger
 			.step(index, node, &self.types, first, self.weights.clone())
 			.ok_or(Rule::Overflow)
+	}
+}
+
+/// The cost so far with more, if that is within the limits.
+fn within(total: &Cost, more: &Cost, limits: &Limits) -> Result<Cost, Rule> {
+	let total = total.checked_add(more).ok_or(Rule::Overflow)?;
+	match total.exceeds(&limits.cost) {
+		Some((class, got, most)) => Err(Rule::CostLimit { class, got, most }),
+		None => Ok(total),
 	}
 }
 

@@ -41,7 +41,7 @@ output \"some\" = %9
 	};
 	assert!(memory.starts_with("memory loading="), "{memory}");
 	assert!(
-		cost.starts_with("cost gemm=40 conv=6912 depthwise=2304 bytes="),
+		cost.starts_with("cost gemm=512 conv=6912 depthwise=6912 transcendental=16 "),
 		"{cost}"
 	);
 }

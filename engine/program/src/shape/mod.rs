@@ -19,8 +19,7 @@ mod window;
 pub(crate) use indexing::index_bounds;
 pub(crate) use linear::Matrices;
 pub(crate) use recurrent::Sizes;
-pub(crate) use resize::moving_axes;
-pub(crate) use tree::total_depth;
+pub(crate) use tree::depths;
 
 use crate::{
 	limits::Limits,

@@ -42,7 +42,7 @@ pub(super) fn resize(resize: &Resize, operands: &Operands) -> Result<TensorType,
 }
 
 /// Along how many axes something happens.
-pub(crate) fn moving_axes(resize: &Resize, x: &TensorType) -> u64 {
+fn moving_axes(resize: &Resize, x: &TensorType) -> u64 {
 	let dims = x.shape.dims().iter().enumerate();
 	dims.filter(|(axis, dim)| resize.moves(*axis, **dim)).count() as u64
 }

@@ -115,21 +115,29 @@ fn visit(
 	}
 }
 
-/// The comparisons on the longest walk of each tree, added up, and the same for the entries of the longest leaf. For
-/// an ensemble that has been checked.
-pub(crate) fn total_depth(trees: &TreeEnsemble) -> Option<(u64, u64)> {
+/// The longest walk of a tree.
+pub(crate) struct Depth {
+	/// Its comparisons.
+	pub(crate) comparisons: u64,
+	/// The entries of the leaf that has most.
+	pub(crate) entries: u64,
+}
+
+/// The longest walk of each tree, of an ensemble that has been checked.
+pub(crate) fn depths(trees: &TreeEnsemble) -> Option<Vec<Depth>> {
 	let mut depths: Vec<u64> = vec![0; trees.nodes.len()];
-	let mut total = 0u64;
-	let mut entries = 0u64;
+	let mut longest = Vec::new();
 	for range in ranges(trees) {
-		let mut longest = 0u64;
-		let mut most_entries = 0u64;
+		let mut depth = Depth {
+			comparisons: 0,
+			entries: 0,
+		};
 		for (node, content) in range.clone().zip(trees.nodes.get(range)?) {
 			let here = *depths.get(node)?;
 			match *content {
 				TreeNode::Leaf { count, .. } => {
-					longest = longest.max(here);
-					most_entries = most_entries.max(count.into());
+					depth.comparisons = depth.comparisons.max(here);
+					depth.entries = depth.entries.max(count.into());
 				}
 				TreeNode::Branch { yes, no, .. } => {
 					for child in [yes, no] {
@@ -138,8 +146,7 @@ pub(crate) fn total_depth(trees: &TreeEnsemble) -> Option<(u64, u64)> {
 				}
 			}
 		}
-		total = total.checked_add(longest)?;
-		entries = entries.checked_add(most_entries)?;
+		longest.push(depth);
 	}
-	Some((total, entries))
+	Some(longest)
 }
