@@ -20,14 +20,18 @@ impl Entry {
 		let seed = self.name.bytes().fold(kind as u64, |seed, byte| {
 			seed.wrapping_mul(31).wrapping_add(byte.into())
 		});
-		let mut random = Random::new(seed);
+		self.inputs_of(&mut Random::new(seed), |random, tensor| random.tensor(tensor, kind))
+	}
+
+	/// Its inputs, with elements that are drawn in any way; indices stay indices.
+	pub fn inputs_of(&self, random: &mut Random, draw: impl Fn(&mut Random, &TensorType) -> Vec<u8>) -> Vec<Vec<u8>> {
 		let ports = self.program.inputs.iter().zip(&self.bounds);
 		ports
 			.map(|(port, bound)| {
 				let tensor = TensorType::new(port.dtype, port.shape.clone());
 				match bound {
 					Some(dimension) => random.indices(&tensor, *dimension),
-					None => random.tensor(&tensor, kind),
+					None => draw(random, &tensor),
 				}
 			})
 			.collect()

@@ -5,6 +5,9 @@
 //! reference, and prints what a platform or an instruction set gives. A line that changes means that a chain would fork:
 //! numerics of version 1 never change.
 //!
+//! [`sized`] is something else: programs to measure time with. The example `calibrate` fits the cost of programs to the
+//! time that they and the corpus take.
+//!
 //! It must never draw numbers from anywhere but its own seeds. Start reading at [`all`].
 
 #![warn(missing_docs)]
@@ -13,9 +16,11 @@ mod digest;
 mod draft;
 mod networks;
 mod ops;
+mod sized;
 
 pub use digest::{digests, golden, line};
 pub use draft::{Draft, Entry};
+pub use sized::sized;
 
 /// All programs, in the order of their lines.
 pub fn all() -> Vec<Entry> {

@@ -8,13 +8,13 @@ use verdict_program::{
 
 impl Draft {
 	/// A fully connected layer.
-	pub(super) fn dense(&mut self, x: Value, inputs: u32, outputs: u32) -> Value {
+	pub(crate) fn dense(&mut self, x: Value, inputs: u32, outputs: u32) -> Value {
 		let (w, bias) = (self.layer(&[inputs, outputs], inputs), self.floats(&[outputs], 0.1));
 		self.op(Op::MatMul(MatMul::default()), &[x, w, bias])
 	}
 
 	/// A convolution over two axes that keeps their sizes, but for the stride.
-	pub(super) fn conv(
+	pub(crate) fn conv(
 		&mut self,
 		x: Value,
 		[channels, filters]: [u32; 2],
@@ -31,15 +31,15 @@ impl Draft {
 		self.op(Op::Conv(Conv { window, groups }), &[x, w, bias])
 	}
 
-	pub(super) fn unary(&mut self, unary: Unary, x: Value) -> Value {
+	pub(crate) fn unary(&mut self, unary: Unary, x: Value) -> Value {
 		self.op(Op::Unary(unary), &[x])
 	}
 
-	pub(super) fn relu(&mut self, x: Value) -> Value {
+	pub(crate) fn relu(&mut self, x: Value) -> Value {
 		self.unary(Unary::Relu, x)
 	}
 
-	pub(super) fn relu6(&mut self, x: Value) -> Value {
+	pub(crate) fn relu6(&mut self, x: Value) -> Value {
 		self.unary(
 			Unary::Clip {
 				min: Some(float(0.0)),
@@ -49,32 +49,32 @@ impl Draft {
 		)
 	}
 
-	pub(super) fn binary(&mut self, binary: Binary, a: Value, b: Value) -> Value {
+	pub(crate) fn binary(&mut self, binary: Binary, a: Value, b: Value) -> Value {
 		self.op(Op::Binary(binary), &[a, b])
 	}
 
-	pub(super) fn add(&mut self, a: Value, b: Value) -> Value {
+	pub(crate) fn add(&mut self, a: Value, b: Value) -> Value {
 		self.binary(Binary::Add, a, b)
 	}
 
-	pub(super) fn mul(&mut self, a: Value, b: Value) -> Value {
+	pub(crate) fn mul(&mut self, a: Value, b: Value) -> Value {
 		self.binary(Binary::Mul, a, b)
 	}
 
-	pub(super) fn reshape(&mut self, x: Value, dims: &[u32]) -> Value {
+	pub(crate) fn reshape(&mut self, x: Value, dims: &[u32]) -> Value {
 		self.op(Op::Reshape { shape: dims.into() }, &[x])
 	}
 
-	pub(super) fn transpose(&mut self, x: Value, perm: &[u32]) -> Value {
+	pub(crate) fn transpose(&mut self, x: Value, perm: &[u32]) -> Value {
 		self.op(Op::Transpose { perm: perm.to_vec() }, &[x])
 	}
 
-	pub(super) fn softmax(&mut self, x: Value, axis: u32) -> Value {
+	pub(crate) fn softmax(&mut self, x: Value, axis: u32) -> Value {
 		self.op(Op::Softmax { axis }, &[x])
 	}
 
 	/// Halves both axes.
-	pub(super) fn max_pool(&mut self, x: Value) -> Value {
+	pub(crate) fn max_pool(&mut self, x: Value) -> Value {
 		let pool = Pool {
 			kernel: vec![2, 2],
 			window: window(2, 2, 1, 0),
@@ -84,7 +84,7 @@ impl Draft {
 	}
 
 	/// The average of each channel.
-	pub(super) fn global_average(&mut self, x: Value, size: [u32; 2]) -> Value {
+	pub(crate) fn global_average(&mut self, x: Value, size: [u32; 2]) -> Value {
 		let pool = Pool {
 			kernel: size.to_vec(),
 			window: Window::plain(2),
@@ -99,7 +99,7 @@ impl Draft {
 		)
 	}
 
-	pub(super) fn batch_norm(&mut self, x: Value, channels: u32) -> Value {
+	pub(crate) fn batch_norm(&mut self, x: Value, channels: u32) -> Value {
 		let (scale, bias, mean) = (
 			self.positive(&[channels], 0.5),
 			self.floats(&[channels], 0.2),
@@ -112,7 +112,7 @@ impl Draft {
 		)
 	}
 
-	pub(super) fn layer_norm(&mut self, x: Value, axis: u32, size: u32) -> Value {
+	pub(crate) fn layer_norm(&mut self, x: Value, axis: u32, size: u32) -> Value {
 		let (scale, bias) = (self.positive(&[size], 0.5), self.floats(&[size], 0.1));
 		self.op(
 			Op::LayerNorm {

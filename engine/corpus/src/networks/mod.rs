@@ -8,6 +8,9 @@ mod sequence;
 mod transformer;
 mod trees;
 
+pub(crate) use quantized::layer as quantized_layer;
+pub(crate) use transformer::block as attention_block;
+
 use crate::Entry;
 
 pub(super) fn all() -> Vec<Entry> {

@@ -11,7 +11,7 @@ pub(super) fn all() -> Vec<Entry> {
 }
 
 /// A convolution from u8 to u8, with a scale for each channel.
-fn layer(draft: &mut Draft, x: Value, dims: [u32; 4], stride: u32, groups: u32) -> Value {
+pub(crate) fn layer(draft: &mut Draft, x: Value, dims: [u32; 4], stride: u32, groups: u32) -> Value {
 	let [filters, channels, kernel, _] = dims;
 	let (w, bias) = (draft.weight(Dtype::I8, &dims), draft.integers_32(&[filters], 500));
 	let (in_zero, out_zero) = (draft.byte(128), draft.byte(120));

@@ -51,6 +51,18 @@ fn attention(draft: &mut Draft, [q, k, v]: [Value; 3], mask: Option<Value>, size
 	draft.dense(y, sizes.width, sizes.width)
 }
 
+/// Attention of a sequence to itself: `[batch, length, width]`, from `[batch, length, heads, width]`.
+pub(crate) fn block(draft: &mut Draft, x: Value, [batch, length, heads_count, width]: [u32; 4]) -> Value {
+	let sizes = Sizes {
+		batch,
+		length,
+		heads: heads_count,
+		width,
+	};
+	let operands = [0, 1, 2].map(|_| heads(draft, x, &sizes));
+	attention(draft, operands, None, &sizes)
+}
+
 fn encoder() -> Entry {
 	let mut draft = Draft::new("network/transformer_encoder");
 	let sizes = Sizes {

@@ -21,6 +21,7 @@ use crate::Entry;
 use verdict_program::op::Window;
 
 pub(crate) use trees::forest;
+pub(crate) use unary::functions;
 
 pub(super) fn all() -> Vec<Entry> {
 	[

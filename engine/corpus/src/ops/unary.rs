@@ -4,7 +4,7 @@ use crate::{draft::float, Draft, Entry};
 use verdict_program::{op::Unary, Dtype, Op};
 
 /// Each function of f32, with a name.
-pub(super) fn functions() -> Vec<(&'static str, Unary)> {
+pub(crate) fn functions() -> Vec<(&'static str, Unary)> {
 	use Unary::*;
 	let (alpha, beta) = (float(0.3), float(0.6));
 	let clip = |min: Option<f32>, max: Option<f32>| Clip {
