@@ -27,6 +27,9 @@ impl Graph<'_> {
 
 	/// Applies an op.
 	pub(crate) fn apply_all(&mut self, op: Op, inputs: &[Value]) -> Result<Vec<Value>, Refusal> {
+		if let Some(place) = inputs.iter().position(|value| !self.is_tensor(*value)) {
+			refuse!("its input {place} is a sequence or an optional value, expected a tensor");
+		}
 		let types: Vec<TensorType> = inputs.iter().map(|value| self.ty(*value).clone()).collect();
 		let borrowed: Vec<&TensorType> = types.iter().collect();
 		let inferred = infer(&op, &borrowed, self.limits);

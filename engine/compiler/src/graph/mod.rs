@@ -20,7 +20,7 @@ use crate::{
 	report::Report,
 	tensor::Tensor,
 };
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 use verdict_program::{op::Op, Limits, Port, TensorType};
 
 /// The number of a value in the making.
@@ -37,6 +37,10 @@ enum Origin {
 		step: usize,
 		output: u32,
 	},
+	/// A sequence, which exists only while the program is in the making.
+	Sequence(Rc<[Value]>),
+	/// An optional value that is not there.
+	Nothing,
 }
 
 struct Entry {
@@ -46,6 +50,12 @@ struct Entry {
 	/// and cast, but not be computed with: it would no longer wrap where it should.
 	wide: bool,
 }
+
+/// The type of what is no tensor. No op is applied to it.
+const NO_TENSOR: TensorType = TensorType {
+	dtype: verdict_program::Dtype::F32,
+	shape: verdict_program::Shape::scalar(),
+};
 
 /// An op and what it is applied to.
 struct Step {
@@ -64,6 +74,8 @@ pub(crate) struct Graph<'a> {
 	labels: Vec<(String, String)>,
 	limits: &'a Limits,
 	kernels: Kernels<'a>,
+	/// The file's constants that have been read, by where they lie: loops come by often.
+	literals: BTreeMap<*const TensorProto, Value>,
 	/// How many bytes of constants may still be made while folding.
 	budget: u64,
 	pub(crate) report: Report,
@@ -78,6 +90,7 @@ impl<'a> Graph<'a> {
 			labels: vec![Default::default()],
 			limits: &bounds.program,
 			kernels: Kernels::new(bounds),
+			literals: BTreeMap::new(),
 			budget: bounds.fold_bytes,
 			report: Report::default(),
 		}
@@ -107,7 +120,10 @@ impl<'a> Graph<'a> {
 	}
 
 	/// Adds a constant of the file.
-	pub(crate) fn literal(&mut self, proto: &TensorProto) -> Result<Value, Refusal> {
+	pub(crate) fn literal(&mut self, proto: &'a TensorProto) -> Result<Value, Refusal> {
+		if let Some(value) = self.literals.get(&std::ptr::from_ref(proto)) {
+			return Ok(*value);
+		}
 		let (mut tensor, element) = onnx::tensor(proto)?;
 		if element == Element::Float {
 			self.report.note(format!(
@@ -122,11 +138,41 @@ impl<'a> Graph<'a> {
 				proto.name
 			));
 		}
-		let value = self.constant(tensor);
-		Ok(match element {
-			Element::Widened(_) => self.widened(value),
-			_ => value,
-		})
+		let mut value = self.constant(tensor);
+		if let Element::Widened(_) = element {
+			value = self.widened(value);
+		}
+		self.literals.insert(proto, value);
+		Ok(value)
+	}
+
+	/// Adds a sequence.
+	pub(crate) fn sequence(&mut self, items: impl Into<Rc<[Value]>>) -> Value {
+		self.push(NO_TENSOR, Origin::Sequence(items.into()))
+	}
+
+	/// Adds an optional value that is not there.
+	pub(crate) fn nothing(&mut self) -> Value {
+		self.push(NO_TENSOR, Origin::Nothing)
+	}
+
+	/// The sequence that a value is, if it is one.
+	pub(crate) fn items(&self, value: Value) -> Option<Rc<[Value]>> {
+		match &self.entries.get(value.0)?.origin {
+			Origin::Sequence(items) => Some(items.clone()),
+			_ => None,
+		}
+	}
+
+	/// Whether a value is an optional one that is not there.
+	pub(crate) fn is_nothing(&self, value: Value) -> bool {
+		let entry = self.entries.get(value.0);
+		entry.is_some_and(|entry| matches!(entry.origin, Origin::Nothing))
+	}
+
+	/// Whether a value is a tensor, as everything is that programs know.
+	pub(crate) fn is_tensor(&self, value: Value) -> bool {
+		self.items(value).is_none() && !self.is_nothing(value)
 	}
 
 	/// A constant, from now on known to be of a type that was made wider.
@@ -151,10 +197,7 @@ impl<'a> Graph<'a> {
 
 	/// The type of a value.
 	pub(crate) fn ty(&self, value: Value) -> &TensorType {
-		const NOTHING: &TensorType = &TensorType {
-			dtype: verdict_program::Dtype::F32,
-			shape: verdict_program::Shape::scalar(),
-		};
+		const NOTHING: &TensorType = &NO_TENSOR;
 		// Values are only made by `push`, and never taken away.
 		self.entries.get(value.0).map_or(NOTHING, |entry| &entry.ty)
 	}

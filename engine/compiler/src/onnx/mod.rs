@@ -1,12 +1,14 @@
 //! The ONNX file: from bytes to messages, and from its tensors and types to ours.
 
 mod element;
+mod function;
 mod node;
 mod tensor;
 mod wire;
 
 pub(crate) use element::Element;
-pub(crate) use node::Node;
+pub(crate) use function::Function;
+pub(crate) use node::{Attributes, Node};
 pub(crate) use tensor::{doubles, tensor};
 pub(crate) use tract_onnx::pb;
 
@@ -26,8 +28,8 @@ pub(crate) struct Model {
 	pub(crate) graph: pb::GraphProto,
 	/// The version of each set of operators that the file uses, by domain.
 	pub(crate) opsets: BTreeMap<String, i64>,
-	/// The names of the functions that the file defines, with their domains.
-	pub(crate) functions: Vec<(String, String)>,
+	/// The functions that the file defines, by domain and name.
+	pub(crate) functions: BTreeMap<(String, String), Function>,
 }
 
 /// Reads a file, after making sure that this takes no more memory than it may.
@@ -46,21 +48,16 @@ pub(crate) fn read(bytes: &[u8], bounds: &Bounds) -> Result<Model, CompileError>
 		});
 	}
 	let model = ModelProto::decode(bytes).map_err(|error| CompileError::Malformed(error.to_string()))?;
-	let opsets = opsets(&model)?;
+	let opsets = opsets(&model.opset_import)?;
 	let graph = model
 		.graph
 		.ok_or_else(|| CompileError::Malformed("it holds no graph".into()))?;
-	let functions = model.functions.into_iter();
-	let functions = functions.map(|function| {
-		(
-			domain(&function.domain.unwrap_or_default()).into(),
-			function.name.unwrap_or_default(),
-		)
-	});
+	// They are read anew.
+	drop(model.functions);
 	Ok(Model {
 		graph,
 		opsets,
-		functions: functions.collect(),
+		functions: function::functions(bytes)?,
 	})
 }
 
@@ -72,9 +69,9 @@ pub(crate) fn domain(name: &str) -> &str {
 	}
 }
 
-fn opsets(model: &ModelProto) -> Result<BTreeMap<String, i64>, CompileError> {
+fn opsets(imports: &[pb::OperatorSetIdProto]) -> Result<BTreeMap<String, i64>, CompileError> {
 	let mut opsets = BTreeMap::new();
-	for import in &model.opset_import {
+	for import in imports {
 		let name = domain(&import.domain);
 		let (oldest, newest) = match name {
 			"" => (OLDEST, NEWEST),

@@ -10,8 +10,12 @@ use crate::{
 };
 use std::{
 	cell::{Cell, RefCell},
-	collections::BTreeSet,
+	collections::{BTreeMap, BTreeSet},
+	rc::Rc,
 };
+
+/// What the call of a function gives its attributes, by name.
+pub(crate) type Attributes<'a> = BTreeMap<&'a str, &'a AttributeProto>;
 
 /// A node of the file.
 pub(crate) struct Node<'a> {
@@ -22,6 +26,8 @@ pub(crate) struct Node<'a> {
 	pub(crate) inputs: Vec<Option<Value>>,
 	/// Which of the outputs somebody uses.
 	wanted: Vec<bool>,
+	/// What attributes that refer to those of a function stand for.
+	given: Rc<Attributes<'a>>,
 	/// The attributes that were asked for.
 	known: RefCell<BTreeSet<&'a str>>,
 	/// How many of the inputs were asked for.
@@ -29,12 +35,19 @@ pub(crate) struct Node<'a> {
 }
 
 impl<'a> Node<'a> {
-	pub(crate) fn new(proto: &'a NodeProto, opset: i64, inputs: Vec<Option<Value>>, wanted: Vec<bool>) -> Self {
+	pub(crate) fn new(
+		proto: &'a NodeProto,
+		opset: i64,
+		inputs: Vec<Option<Value>>,
+		wanted: Vec<bool>,
+		given: Rc<Attributes<'a>>,
+	) -> Self {
 		Self {
 			proto,
 			opset,
 			inputs,
 			wanted,
+			given,
 			known: RefCell::default(),
 			asked: Cell::default(),
 		}
@@ -130,9 +143,10 @@ impl<'a> Node<'a> {
 		if found.next().is_some() {
 			refuse!("attribute {name:?} is there twice; save the model again");
 		}
-		if !attribute.ref_attr_name.is_empty() {
-			refuse!("attribute {name:?} refers to that of a function; inline functions with onnx.inliner first");
-		}
+		let Some(attribute) = resolved(attribute, &self.given) else {
+			// As if it were not there: the call of the function gives none.
+			return Ok(None);
+		};
 		// Very old files leave the type out.
 		if attribute.r#type != kind as i32 && attribute.r#type != AttributeType::Undefined as i32 {
 			refuse!(
@@ -145,7 +159,24 @@ impl<'a> Node<'a> {
 
 	/// Whether an attribute is given, of whatever type.
 	pub(crate) fn has(&self, name: &str) -> bool {
-		self.proto.attribute.iter().any(|attribute| attribute.name == name)
+		let mut own = self.proto.attribute.iter().filter(|attribute| attribute.name == name);
+		own.any(|attribute| resolved(attribute, &self.given).is_some())
+	}
+
+	/// All attributes by name, for the call of a function.
+	pub(crate) fn attributes(&self) -> Result<Attributes<'a>, Refusal> {
+		let mut attributes = Attributes::new();
+		for attribute in &self.proto.attribute {
+			let name = attribute.name.as_str();
+			self.known.borrow_mut().insert(name);
+			let Some(attribute) = resolved(attribute, &self.given) else {
+				continue;
+			};
+			if attributes.insert(name, attribute).is_some() {
+				refuse!("attribute {name:?} is there twice; save the model again");
+			}
+		}
+		Ok(attributes)
 	}
 
 	pub(crate) fn int(&self, name: &'static str) -> Result<Option<i64>, Refusal> {
@@ -204,6 +235,14 @@ impl<'a> Node<'a> {
 	pub(crate) fn graph(&self, name: &'static str) -> Result<Option<&'a GraphProto>, Refusal> {
 		let attribute = self.attribute(name, AttributeType::Graph)?;
 		Ok(attribute.and_then(|attribute| attribute.g.as_ref()))
+	}
+}
+
+/// An attribute, or what it refers to.
+fn resolved<'a>(attribute: &'a AttributeProto, given: &Attributes<'a>) -> Option<&'a AttributeProto> {
+	match attribute.ref_attr_name.as_str() {
+		"" => Some(attribute),
+		name => given.get(name).copied(),
 	}
 }
 

@@ -42,7 +42,7 @@ impl Kind {
 			(Self::Graph, 11..=13) => Self::ValueInfo,
 			(Self::Graph, 14) => Self::Annotation,
 			(Self::Graph, 15) | (Self::Attribute, 22 | 23) => Self::SparseTensor,
-			(Self::Node, 5) => Self::Attribute,
+			(Self::Node, 5) | (Self::Function, 11) => Self::Attribute,
 			(Self::Attribute, 6 | 11) | (Self::Training, 1 | 2) => Self::Graph,
 			(Self::Attribute, 15) | (Self::ValueInfo, 2) => Self::Type,
 			(Self::Tensor, 3) => Self::Segment,

@@ -12,7 +12,7 @@ use verdict_program::{
 	Dtype,
 };
 
-pub(super) fn constant(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {
+pub(super) fn constant<'a>(g: &mut Graph<'a>, node: &Node<'a>) -> Imported {
 	if let Some(proto) = node.tensor("value")? {
 		return one(g.literal(proto)?);
 	}
@@ -32,7 +32,7 @@ pub(super) fn constant(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {
 	refuse!("its value is a text or sparse, which programs do not have; store it as an ordinary tensor of numbers")
 }
 
-pub(super) fn of_shape(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {
+pub(super) fn of_shape<'a>(g: &mut Graph<'a>, node: &Node<'a>) -> Imported {
 	let dims = g.whole(node.input(0)?, "input")?;
 	let narrow = dims.iter().map(|dim| u32::try_from(*dim).ok());
 	let Some(dims) = narrow.collect::<Option<Vec<u32>>>() else {

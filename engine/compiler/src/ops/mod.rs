@@ -37,7 +37,7 @@ use verdict_program::op::{Binary, Compare, ReduceKind, Unary};
 type Imported = Result<Values, Refusal>;
 
 /// Turns a node into ops.
-pub(crate) type Import = fn(&mut Graph<'_>, &Node<'_>) -> Imported;
+pub(crate) type Import = for<'a> fn(&mut Graph<'a>, &Node<'a>) -> Imported;
 
 /// The one output of most ops.
 fn one(value: Value) -> Imported {
@@ -61,16 +61,9 @@ pub(crate) fn find(domain: &str, op_type: &str) -> Option<Import> {
 /// What to say about an op that is not known.
 pub(crate) fn why_not(domain: &str, op_type: &str) -> String {
 	let reason = match (domain, op_type) {
-		("", "Loop" | "Scan") => {
-			"loops are not supported; export the model with fixed shapes, so that the exporter unrolls them, or \
-			 simplify it with onnxsim"
-		}
 		("", "RandomNormal" | "RandomNormalLike" | "RandomUniform" | "RandomUniformLike")
 		| ("", "Multinomial" | "Bernoulli") => {
 			"it is random, and every validator has to compute the same; give the random numbers as an input"
-		}
-		("", name) if name.starts_with("Sequence") || name.starts_with("Split") || name.starts_with("Optional") => {
-			"programs know only tensors, no sequences and no optional values; export the model without"
 		}
 		("", name) if name.starts_with("String") || name == "RegexFullMatch" => {
 			"programs have no texts; do this before the model"

@@ -1,6 +1,7 @@
 use super::{
+	bytes, compiled,
 	model::{info, ints, node, small, Attribute, Model},
-	ops, refusal, refused_node,
+	ops, refusal, refused_node, run_bytes,
 };
 use crate::onnx::pb::{tensor_proto::DataType, GraphProto};
 
@@ -38,21 +39,29 @@ fn the_branch_that_is_taken_is_put_in_place() {
 }
 
 #[test]
-fn branches_that_are_chosen_at_run_time_are_refused() {
-	let model = Model::new(13)
-		.input("x", &[2])
-		.typed_input("c", DataType::Bool, &[])
-		.node(
-			"If",
-			"c",
-			"y",
-			&[
-				("then_branch", Attribute::Graph(branch("Relu"))),
-				("else_branch", Attribute::Graph(branch("Neg"))),
-			],
-		)
-		.output("y");
-	assert!(refusal(&model).contains("condition is computed"));
+fn of_branches_that_are_chosen_at_run_time_both_are_computed() {
+	let model = |then: GraphProto, otherwise: GraphProto| {
+		let branches = [
+			("then_branch", Attribute::Graph(then)),
+			("else_branch", Attribute::Graph(otherwise)),
+		];
+		Model::new(13)
+			.input("x", &[2])
+			.typed_input("c", DataType::Bool, &[1])
+			.node("If", "c", "y", &branches)
+			.output("y")
+	};
+	let compiled = compiled(&model(branch("Relu"), branch("Neg")));
+	assert!(compiled.report.notes[0].contains("both branches"));
+	for (condition, expected) in [(1, [0.0, 2.0]), (0, [1.0, -2.0])] {
+		let outputs = run_bytes(&compiled, &[bytes(&[-1.0, 2.0]), vec![condition]]);
+		assert_eq!(outputs, [bytes(&expected)]);
+	}
+	let one = branch("Shape");
+	let reason = refusal(&model(branch("Relu"), one));
+	assert!(reason.contains("one is f32[2], the other i64[1]"), "{reason}");
+	let missing = model(branch("Relu"), GraphProto::default());
+	refusal(&missing);
 }
 
 #[test]

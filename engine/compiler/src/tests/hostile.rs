@@ -281,7 +281,7 @@ fn graphs_in_graphs_are_bounded() {
 		output: vec![info("o", DataType::Float, None)],
 		..Default::default()
 	};
-	for _ in 0..14 {
+	for _ in 0..30 {
 		inner = GraphProto {
 			node: vec![node("", "If", "c", "o", &[("then_branch", Attribute::Graph(inner))])],
 			output: vec![info("o", DataType::Float, None)],

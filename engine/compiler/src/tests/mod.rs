@@ -1,6 +1,7 @@
 //! Small models, built message by message, and the programs that they become.
 
 mod bits;
+mod calls;
 mod control;
 mod elementwise;
 mod folding;
@@ -8,16 +9,19 @@ mod hostile;
 mod images;
 mod inputs;
 mod layout;
+mod loops;
 mod matrices;
 mod ml;
 mod model;
 mod quantized;
 mod recurrent;
 mod refusals;
+mod sequences;
 mod simplify;
 
 use crate::{compile, CompileError, Compiled, Options};
 use model::Model;
+use verdict_executor::Engine;
 
 /// Compiles a model that has to compile.
 fn compiled(model: &Model) -> Compiled {
@@ -44,6 +48,30 @@ fn outputs(model: &Model) -> Vec<String> {
 	outputs
 		.map(|output| checked.value(output.value).unwrap().to_string())
 		.collect()
+}
+
+/// What the program gives for inputs of f32, as f32; its other inputs and outputs are not looked at.
+fn run(model: &Model, inputs: &[&[f32]]) -> Vec<Vec<f32>> {
+	let inputs: Vec<Vec<u8>> = inputs.iter().map(|input| bytes(input)).collect();
+	let outputs = run_bytes(&compiled(model), &inputs);
+	let word = |word: &[u8]| f32::from_le_bytes(word.try_into().unwrap());
+	outputs
+		.iter()
+		.map(|output| output.chunks_exact(4).map(word).collect())
+		.collect()
+}
+
+/// What a program gives.
+fn run_bytes(compiled: &Compiled, inputs: &[Vec<u8>]) -> Vec<Vec<u8>> {
+	let checked = verdict_program::validate(&compiled.program, &Options::default().bounds.program).unwrap();
+	let engine = Engine::start(1).unwrap();
+	let model = engine.load(&checked).unwrap();
+	let inputs: Vec<&[u8]> = inputs.iter().map(Vec::as_slice).collect();
+	engine.run(&model, &inputs).unwrap()
+}
+
+fn bytes(values: &[f32]) -> Vec<u8> {
+	values.iter().flat_map(|value| value.to_le_bytes()).collect()
 }
 
 /// What a model that cannot be compiled is refused with.

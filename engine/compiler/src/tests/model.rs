@@ -11,6 +11,8 @@ use prost::Message;
 #[derive(Clone)]
 pub(super) struct Model {
 	pub(super) proto: ModelProto,
+	/// More fields, for what these types do not know.
+	pub(super) more: Vec<u8>,
 }
 
 /// An attribute in the making.
@@ -46,6 +48,7 @@ impl Model {
 				graph: Some(GraphProto::default()),
 				..Default::default()
 			},
+			more: Vec::new(),
 		}
 	}
 
@@ -99,7 +102,9 @@ impl Model {
 	}
 
 	pub(super) fn bytes(&self) -> Vec<u8> {
-		self.proto.encode_to_vec()
+		let mut bytes = self.proto.encode_to_vec();
+		bytes.extend(&self.more);
+		bytes
 	}
 }
 

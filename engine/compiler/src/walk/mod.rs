@@ -1,20 +1,26 @@
 //! From node to node through the file, in its order, which ONNX promises to be one in which everything is known before
-//! it is used. Each node goes to its import function; nested graphs are walked in place.
+//! it is used. Each node goes to its import function; graphs within it and functions are walked in place, loops as often
+//! as they run.
 
 mod branch;
+mod call;
 mod inputs;
 mod needed;
+mod repeat;
+mod scan;
 mod scope;
+mod sequence;
 
 use crate::{
 	error::{refuse, Refusal},
 	graph::{Finished, Graph, Value},
-	onnx::{self, pb, Model, Node},
+	onnx::{self, pb, Attributes, Model, Node},
 	ops, CompileError, Compiled, Options,
 };
 use needed::Needed;
 use pb::NodeProto;
 use scope::Scopes;
+use std::{collections::BTreeMap, rc::Rc};
 use verdict_program::Provenance;
 
 /// Compiles a file that has been read.
@@ -27,28 +33,46 @@ pub(crate) fn compile(model: &Model, options: &Options, provenance: Provenance) 
 			options.bounds.nodes
 		)));
 	}
-	let needed = Needed::of(&model.graph, outputs.iter().map(String::as_str));
+	let own = model.graph.output.iter().map(|output| output.name.as_str());
+	let needed = Needed::of(
+		&model.graph.node,
+		own.filter(|name| outputs.iter().any(|kept| kept == name)),
+	);
 	let mut graph = Graph::new(&options.bounds);
 	let mut scopes = Scopes::default();
 	scopes
 		.open(&model.graph)
 		.map_err(|refusal| CompileError::Model(refusal.0))?;
 	inputs::bind(model, options, &needed, &mut graph, &mut scopes)?;
-	let mut walker = Walker { model, graph, scopes };
+	let mut walker = Walker {
+		model,
+		graph,
+		scopes,
+		frames: vec![Frame {
+			opsets: &model.opsets,
+			given: Rc::default(),
+		}],
+		left: options.bounds.nodes.into(),
+	};
 	walker.nodes(&model.graph.node, &needed)?;
 	let mut results = Vec::new();
 	for name in outputs {
 		let value = walker.scopes.value(&name, &mut walker.graph);
-		let value = value.map_err(|refusal| CompileError::Output {
+		let refused = |reason| CompileError::Output {
 			name: name.clone(),
-			reason: refusal.0,
-		})?;
+			reason,
+		};
+		let value = value.map_err(|refusal| refused(refusal.0))?;
 		if walker.graph.is_wide(value) {
-			return Err(CompileError::Output {
-				name,
-				reason: "it is a constant of an integer type that programs do not have; cast it to int64 or int32"
+			return Err(refused(
+				"it is a constant of an integer type that programs do not have; cast it to int64 or int32".into(),
+			));
+		}
+		if !walker.graph.is_tensor(value) {
+			return Err(refused(
+				"it is a sequence or an optional value, and programs give only tensors; take the tensors out of it"
 					.into(),
-			});
+			));
 		}
 		results.push((name, value));
 	}
@@ -78,13 +102,24 @@ fn kept_outputs(graph: &pb::GraphProto, options: &Options) -> Result<Vec<String>
 }
 
 /// Goes through the nodes of the file.
-struct Walker<'a, 'm> {
+struct Walker<'m> {
 	model: &'m Model,
-	graph: Graph<'a>,
+	graph: Graph<'m>,
 	scopes: Scopes<'m>,
+	/// The model itself, and the functions that are being walked through, the innermost last.
+	frames: Vec<Frame<'m>>,
+	/// How many nodes may still be walked over, each as often as it comes by.
+	left: u64,
 }
 
-impl<'m> Walker<'_, 'm> {
+/// What holds for the nodes of the model, or of a function.
+struct Frame<'m> {
+	opsets: &'m BTreeMap<String, i64>,
+	/// What the call gave the function's attributes.
+	given: Rc<Attributes<'m>>,
+}
+
+impl<'m> Walker<'m> {
 	fn nodes(&mut self, nodes: &'m [NodeProto], needed: &Needed<'m>) -> Result<(), CompileError> {
 		for (place, proto) in nodes.iter().enumerate() {
 			if needed.node(place) {
@@ -112,44 +147,89 @@ impl<'m> Walker<'_, 'm> {
 	}
 
 	fn import(&mut self, proto: &'m NodeProto, needed: &Needed<'m>) -> Result<(), Trouble> {
+		self.step()?;
 		let domain = onnx::domain(&proto.domain);
 		let wanted = proto.output.iter().map(|name| needed.name(name)).collect();
 		let mut inputs = Vec::new();
 		for name in &proto.input {
 			inputs.push(match name.as_str() {
 				"" => None,
+				name if self.scopes.left_out(name) => None,
 				name => Some(self.scopes.value(name, &mut self.graph)?),
 			});
 		}
-		let node = Node::new(proto, self.opset(domain)?, inputs, wanted);
-		let results = match (domain, proto.op_type.as_str()) {
-			("", "If") => self.branch(&node)?,
-			(domain, op_type) => match ops::find(domain, op_type) {
-				Some(import) => import(&mut self.graph, &node)?,
-				None => Err(self.unknown(domain, op_type))?,
-			},
+		let Some(frame) = self.frames.last() else {
+			return Ok(());
 		};
-		node.all_known()?;
-		self.graph.report.count(Node::op(proto));
+		let given = frame.given.clone();
+		let opset = opset(frame.opsets, domain);
+		let name = (domain.to_string(), proto.op_type.clone());
+		let results = match self.model.functions.get(&name) {
+			Some(function) => {
+				let node = Node::new(proto, opset.unwrap_or(1), inputs, wanted, given);
+				self.call(&node, function)?
+			}
+			None => {
+				let node = Node::new(proto, opset?, inputs, wanted, given);
+				let results = self.op(&node, domain, &proto.op_type)?;
+				node.all_known()?;
+				self.graph.report.count(Node::op(proto));
+				results
+			}
+		};
 		self.scopes.define(proto, &results)?;
 		Ok(())
 	}
 
-	fn opset(&self, domain: &str) -> Result<i64, Refusal> {
-		match (self.model.opsets.get(domain), domain) {
-			(Some(version), _) => Ok(*version),
-			// Files of that domain often leave it out.
-			(None, "ai.onnx.ml" | "com.microsoft") => Ok(1),
-			(None, _) => refuse!("the model does not say which operator set of {domain:?} it uses; export it again"),
+	/// What a node gives that is none of the model's functions.
+	fn op(&mut self, node: &Node<'m>, domain: &str, op_type: &str) -> Result<Values, Trouble> {
+		match (domain, op_type) {
+			("", "If") => return self.branch(node),
+			("", "Loop") => return self.repeat(node),
+			("", "Scan") => return self.scan(node),
+			("", "SequenceMap") => return self.sequence_map(node),
+			("", name) => {
+				if let Some(import) = sequence::find(name) {
+					return Ok(import(&mut self.graph, node)?);
+				}
+			}
+			_ => {}
 		}
+		let Some(import) = ops::find(domain, op_type) else {
+			return Err(Refusal(ops::why_not(domain, op_type)).into());
+		};
+		let mut inputs = node.inputs.iter().flatten();
+		if inputs.any(|value| !self.graph.is_tensor(*value)) && op_type != "Identity" {
+			return Err(Refusal(
+				"one of its inputs is a sequence or an optional value, expected a tensor; export the model again"
+					.into(),
+			)
+			.into());
+		}
+		Ok(import(&mut self.graph, node)?)
 	}
 
-	fn unknown(&self, domain: &str, op_type: &str) -> Refusal {
-		let functions = &self.model.functions;
-		if functions.iter().any(|(known, name)| known == domain && name == op_type) {
-			return Refusal("it is a function that the model defines; inline it first with onnx.inliner".into());
+	/// Counts a node, or one more turn of a loop.
+	fn step(&mut self) -> Result<(), Refusal> {
+		match self.left.checked_sub(1) {
+			Some(left) => {
+				self.left = left;
+				Ok(())
+			}
+			None => refuse!(
+				"the model, its loops unrolled and its functions put in place, has more nodes than are compiled; give \
+				 its loops fewer turns, or raise the bound"
+			),
 		}
-		Refusal(ops::why_not(domain, op_type))
+	}
+}
+
+fn opset(opsets: &BTreeMap<String, i64>, domain: &str) -> Result<i64, Refusal> {
+	match (opsets.get(domain), domain) {
+		(Some(version), _) => Ok(*version),
+		// Files of that domain often leave it out.
+		(None, "ai.onnx.ml" | "com.microsoft") => Ok(1),
+		(None, _) => refuse!("the model does not say which operator set of {domain:?} it uses; export it again"),
 	}
 }
 

@@ -10,13 +10,11 @@ pub(super) struct Needed<'m> {
 }
 
 impl<'m> Needed<'m> {
-	/// What `outputs` need of a graph.
-	pub(super) fn of<'n>(graph: &'m GraphProto, outputs: impl Iterator<Item = &'n str>) -> Self {
-		let wanted: BTreeSet<&str> = outputs.collect();
-		let own = graph.output.iter().map(|output| output.name.as_str());
-		let mut names: BTreeSet<&'m str> = own.filter(|name| wanted.contains(name)).collect();
-		let mut nodes = vec![false; graph.node.len()];
-		for (node, needed) in graph.node.iter().zip(&mut nodes).rev() {
+	/// What `outputs` need of a list of nodes.
+	pub(super) fn of(list: &'m [NodeProto], outputs: impl Iterator<Item = &'m str>) -> Self {
+		let mut names: BTreeSet<&'m str> = outputs.collect();
+		let mut nodes = vec![false; list.len()];
+		for (node, needed) in list.iter().zip(&mut nodes).rev() {
 			if node
 				.output
 				.iter()

@@ -4,7 +4,7 @@ use super::Values;
 use crate::{
 	error::{refuse, Refusal},
 	graph::{Graph, Value},
-	onnx::pb,
+	onnx::{pb, Function},
 };
 use pb::{GraphProto, NodeProto, TensorProto};
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +24,8 @@ struct Scope<'m> {
 	sparse: BTreeSet<&'m str>,
 	/// What the nodes of the graph make, sooner or later.
 	promised: BTreeSet<&'m str>,
+	/// Whether the names around it are out of sight, as from a function.
+	closed: bool,
 }
 
 impl<'m> Scopes<'m> {
@@ -40,7 +42,20 @@ impl<'m> Scopes<'m> {
 			.iter()
 			.filter_map(|sparse| sparse.values.as_ref());
 		scope.sparse = sparse.map(|values| values.name.as_str()).collect();
-		let names = graph.node.iter().flat_map(|node| &node.output);
+		self.enter(scope, &graph.node)
+	}
+
+	/// Enters a function.
+	pub(super) fn open_function(&mut self, function: &'m Function) -> Result<(), Refusal> {
+		let scope = Scope {
+			closed: true,
+			..Default::default()
+		};
+		self.enter(scope, &function.nodes)
+	}
+
+	fn enter(&mut self, mut scope: Scope<'m>, nodes: &'m [NodeProto]) -> Result<(), Refusal> {
+		let names = nodes.iter().flat_map(|node| &node.output);
 		for name in names.map(String::as_str).filter(|name| !name.is_empty()) {
 			if !scope.promised.insert(name) {
 				refuse!("two nodes give the value {name:?}, which ONNX forbids; export the model again");
@@ -68,8 +83,13 @@ impl<'m> Scopes<'m> {
 
 	/// Gives a name to a value.
 	pub(super) fn set(&mut self, name: &'m str, value: Value) {
+		self.set_optional(name, Some(value));
+	}
+
+	/// Gives a name to a value, or says that there is none.
+	pub(super) fn set_optional(&mut self, name: &'m str, value: Option<Value>) {
 		if let Some(scope) = self.open.last_mut() {
-			scope.values.insert(name, Some(value));
+			scope.values.insert(name, value);
 		}
 	}
 
@@ -96,8 +116,22 @@ impl<'m> Scopes<'m> {
 		}
 	}
 
+	/// Whether a name is an input of the function around that the call left out.
+	pub(super) fn left_out(&self, name: &str) -> bool {
+		for scope in self.open.iter().rev() {
+			match scope.values.get(name) {
+				Some(value) => return scope.closed && value.is_none() && !scope.promised.contains(name),
+				None if scope.closed || scope.promised.contains(name) || scope.initializers.contains_key(name) => {
+					return false
+				}
+				None => {}
+			}
+		}
+		false
+	}
+
 	/// The value of a name.
-	pub(super) fn value(&mut self, name: &str, graph: &mut Graph<'_>) -> Result<Value, Refusal> {
+	pub(super) fn value(&mut self, name: &str, graph: &mut Graph<'m>) -> Result<Value, Refusal> {
 		for scope in self.open.iter_mut().rev() {
 			match scope.values.get(name) {
 				Some(Some(value)) => return Ok(*value),
@@ -120,6 +154,9 @@ impl<'m> Scopes<'m> {
 					"the value {name:?} is used before the node that makes it, which ONNX forbids; sort the nodes, for \
 					 example with onnx_graphsurgeon's toposort"
 				);
+			}
+			if scope.closed {
+				break;
 			}
 		}
 		refuse!("no node and no input gives the value {name:?}; export the model again")
