@@ -31,6 +31,7 @@ mod error;
 mod fold;
 mod graph;
 mod onnx;
+pub mod operators;
 mod ops;
 mod options;
 mod report;

@@ -58,6 +58,15 @@ pub(crate) fn find(domain: &str, op_type: &str) -> Option<Import> {
 		.map(|(_, import)| *import)
 }
 
+/// All ops that are known, by domain and name.
+pub(crate) fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
+	let tables = [("", ONNX), ("ai.onnx.ml", ML), ("com.microsoft", MICROSOFT)];
+	let lines = |(domain, table): (&'static str, &'static [(&'static str, Import)])| {
+		table.iter().map(move |(name, _)| (domain, *name))
+	};
+	tables.into_iter().flat_map(lines)
+}
+
 /// What to say about an op that is not known.
 pub(crate) fn why_not(domain: &str, op_type: &str) -> String {
 	let reason = match (domain, op_type) {
