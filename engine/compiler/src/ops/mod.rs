@@ -7,6 +7,7 @@ mod blocks;
 mod cast;
 mod constant;
 mod conv;
+mod distance;
 mod einsum;
 mod elementwise;
 mod gather;
@@ -76,6 +77,12 @@ pub(crate) fn why_not(domain: &str, op_type: &str) -> String {
 		}
 		("", name) if name.starts_with("String") || name == "RegexFullMatch" => {
 			"programs have no texts; do this before the model"
+		}
+		("ai.onnx.ml", "CategoryMapper") => {
+			"it maps texts to numbers or back, and programs have no texts; do this before or after the model"
+		}
+		("ai.onnx.ml", "CastMap" | "DictVectorizer") => {
+			"its input is a map, and programs know only tensors; make a row of features of it before the model"
 		}
 		("" | "ai.onnx.ml" | "com.microsoft", _) => "the op is not supported; replace it by others when exporting",
 		_ => "ops of this domain are not known; export the model with ops of ONNX only",
@@ -286,6 +293,9 @@ const ML: &[(&str, Import)] = &[
 	("Normalizer", ml::features::normalizer),
 	("OneHotEncoder", ml::labels::one_hot),
 	("Scaler", ml::features::scaler),
+	("SVMClassifier", ml::svm::classifier),
+	("SVMRegressor", ml::svm::regressor),
+	("TreeEnsemble", ml::tree_ensemble::tree_ensemble),
 	("TreeEnsembleClassifier", ml::classifier::classifier),
 	("TreeEnsembleRegressor", ml::regressor::regressor),
 	("ZipMap", ml::labels::zip_map),
@@ -293,6 +303,7 @@ const ML: &[(&str, Import)] = &[
 
 const MICROSOFT: &[(&str, Import)] = &[
 	("BiasGelu", |g, n| elementwise::biased_gelu(g, n, Unary::Gelu)),
+	("CDist", distance::cdist),
 	("DequantizeLinear", quantize::dequantize),
 	("DynamicQuantizeMatMul", qlinear::dynamic_matmul),
 	("FastGelu", |g, n| elementwise::biased_gelu(g, n, Unary::GeluTanh)),

@@ -60,7 +60,8 @@ fn ops_that_are_not_supported() {
 		("", "RandomNormal", "random"),
 		("", "Bernoulli", "random"),
 		("", "StringNormalizer", "texts"),
-		("ai.onnx.ml", "SVMRegressor", "not supported"),
+		("ai.onnx.ml", "CategoryMapper", "texts"),
+		("ai.onnx.ml", "DictVectorizer", "map"),
 		("com.microsoft", "BeamSearch", "not supported"),
 	] {
 		let reason = reason(domain, op, "m", &[]);

@@ -8,9 +8,9 @@ use super::{
 	super::Imported,
 	ensemble::ensemble,
 	labels::{both, labels, of_greatest, of_two},
-	post, rows,
+	post::{post, transformed},
+	rows,
 	trees::{numbers, Leaves, Trees},
-	Post,
 };
 use crate::{
 	error::{refuse, Refusal},
@@ -68,7 +68,7 @@ fn two_classes(
 	node: &Node<'_>,
 	x: Value,
 	trees: &Trees,
-	(base, post): (&[F32Bits], Post),
+	(base, post): (&[F32Bits], PostTransform),
 	labels: [i64; 2],
 ) -> Imported {
 	let named: BTreeSet<u32> = weights(trees).map(|(class, _)| *class).collect();
@@ -101,8 +101,8 @@ fn two_classes(
 	};
 	let scores = match (node.wanted(1), post) {
 		(false, _) => None,
-		(true, Post::None) => Some(both(g, score, mirrored)?),
-		(true, Post::Logistic) if mirrored => {
+		(true, PostTransform::None) => Some(both(g, score, mirrored)?),
+		(true, PostTransform::Logistic) if mirrored => {
 			let scores = both(g, score, true)?;
 			Some(g.unary(Unary::Sigmoid, scores)?)
 		}
@@ -119,7 +119,7 @@ fn many_classes(
 	node: &Node<'_>,
 	x: Value,
 	trees: &Trees,
-	(base, post): (&[F32Bits], Post),
+	(base, post): (&[F32Bits], PostTransform),
 	labels: &[i64],
 ) -> Imported {
 	let classes = labels.len() as u32;
@@ -140,13 +140,9 @@ fn many_classes(
 		false => sums,
 	};
 	let label = of_greatest(g, named, labels)?;
-	let scores = match (node.wanted(1), post) {
-		(false, _) => None,
-		// The same sums, and what the trees would do to them.
-		(true, Post::None) => Some(sums),
-		(true, Post::Softmax) => Some(g.apply(Op::Softmax { axis: 1 }, &[sums])?),
-		(true, Post::Logistic) => Some(g.unary(Unary::Sigmoid, sums)?),
-		(true, _) => Some(scored(g, x, trees, classes, base, post)?),
+	let scores = match node.wanted(1) {
+		true => Some(transformed(g, sums, post)?),
+		false => None,
 	};
 	Ok(vec![Some(label), scores])
 }
@@ -158,22 +154,12 @@ fn scored(
 	trees: &Trees,
 	classes: u32,
 	base: &[F32Bits],
-	post: Post,
+	post: PostTransform,
 ) -> Result<Value, Refusal> {
 	let mut ensemble = ensemble(g, trees, classes, Aggregate::Sum)?;
 	ensemble.base = base.to_vec();
-	ensemble.post = transform(post);
+	ensemble.post = post;
 	g.apply(Op::TreeEnsemble(ensemble), &[x])
-}
-
-pub(super) fn transform(post: Post) -> PostTransform {
-	match post {
-		Post::None => PostTransform::None,
-		Post::Softmax => PostTransform::Softmax,
-		Post::Logistic => PostTransform::Logistic,
-		Post::SoftmaxZero => PostTransform::SoftmaxZero,
-		Post::Probit => PostTransform::Probit,
-	}
 }
 
 /// Whether the class with the greatest score is always one that some leaf of the walk named. A class that none named

@@ -4,7 +4,11 @@ use super::super::{one, Imported};
 use crate::{
 	error::{refuse, Refusal},
 	graph::{Graph, Value},
-	onnx::Node,
+	onnx::{
+		self,
+		pb::{tensor_proto::DataType, TensorProto},
+		Element, Node,
+	},
 	tensor::{Data, Tensor},
 };
 use verdict_program::{
@@ -79,6 +83,7 @@ pub(in super::super) fn zip_map(g: &mut Graph<'_>, node: &Node<'_>) -> Imported 
 
 /// A list of numbers that an encoder maps from or to.
 fn table(
+	g: &mut Graph<'_>,
 	node: &Node<'_>,
 	ints: &'static str,
 	floats: &'static str,
@@ -91,22 +96,50 @@ fn table(
 		return Ok(Some(Data::F32(items.to_vec())));
 	}
 	match node.tensor(tensor)? {
-		Some(proto) => Ok(Some(crate::onnx::tensor(proto)?.0.data().clone())),
-		None => Ok(None),
+		Some(proto) if proto.data_type != DataType::String as i32 => Ok(Some(constant(g, proto)?.data().clone())),
+		_ => Ok(None),
 	}
+}
+
+/// A tensor of a type that programs have, or that f32 stands for.
+fn constant(g: &mut Graph<'_>, proto: &TensorProto) -> Result<Tensor, Refusal> {
+	let (tensor, element) = onnx::tensor(proto)?;
+	let kind = Element::name(proto.data_type);
+	match element {
+		Element::Same(_) => {}
+		Element::Float => g.report.note(format!("constants of {kind} were taken as float32")),
+		_ => refuse!("it maps to or from {kind}, which programs do not have; use int64 or float32"),
+	}
+	Ok(tensor)
+}
+
+/// Which of the keys are NaN. They become zeros, as programs have no NaN among their weights.
+fn missing(keys: &mut Data) -> Vec<bool> {
+	let Data::F32(items) = keys else { return Vec::new() };
+	items
+		.iter_mut()
+		.map(|item| {
+			let missing = item.is_nan();
+			if missing {
+				*item = 0.0;
+			}
+			missing
+		})
+		.collect()
 }
 
 /// A table of numbers to numbers.
 pub(in super::super) fn encoder(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {
-	let keys = table(node, "keys_int64s", "keys_floats", "keys_tensor")?;
-	let values = table(node, "values_int64s", "values_floats", "values_tensor")?;
+	let keys = table(g, node, "keys_int64s", "keys_floats", "keys_tensor")?;
+	let values = table(g, node, "values_int64s", "values_floats", "values_tensor")?;
 	let (default_int, default_float) = (node.int_or("default_int64", -1)?, node.float_or("default_float", -0.0)?);
 	let default = match node.tensor("default_tensor")? {
-		Some(proto) => Some(crate::onnx::tensor(proto)?.0),
-		None => None,
+		// What is given for texts is not asked for.
+		Some(proto) if proto.data_type != DataType::String as i32 => Some(constant(g, proto)?),
+		_ => None,
 	};
-	node.ignore(&["default_string"]);
-	let (Some(keys), Some(values)) = (keys, values) else {
+	node.ignore(&["default_string", "classes_strings", "keys_strings", "values_strings"]);
+	let (Some(mut keys), Some(values)) = (keys, values) else {
 		refuse!(
 			"it maps texts, which programs do not have; encode them before the model, and export it without the \
 		 encoder"
@@ -119,8 +152,9 @@ pub(in super::super) fn encoder(g: &mut Graph<'_>, node: &Node<'_>) -> Imported 
 			values.len()
 		);
 	}
-	if matches!(&keys, Data::F32(items) if items.iter().any(|item| item.is_nan())) {
-		refuse!("one of its keys is NaN, which equals nothing; use an Imputer before");
+	let missing = missing(&mut keys);
+	if missing.contains(&true) && node.opset < 4 {
+		refuse!("one of its keys is NaN, which equals nothing before version 4 of ai.onnx.ml; use an Imputer before");
 	}
 	let default = match (default, values.dtype()) {
 		(Some(default), _) if default.len() == 1 => g.constant(default),
@@ -139,7 +173,12 @@ pub(in super::super) fn encoder(g: &mut Graph<'_>, node: &Node<'_>) -> Imported 
 	dims.push(1);
 	let wide = g.reshape(x, &dims)?;
 	let keys = g.constant(Tensor::list(keys));
-	let equal = g.compare(Compare::Equal, wide, keys)?;
+	let mut equal = g.compare(Compare::Equal, wide, keys)?;
+	if missing.contains(&true) {
+		let missing = g.constant(Tensor::list(Data::Bool(missing)));
+		let nan = g.unary(Unary::IsNaN, wide)?;
+		equal = g.select(missing, nan, equal)?;
+	}
 	let equal = g.cast(equal, Dtype::I32)?;
 	let axis = (dims.len() as u32).saturating_sub(1);
 	let place = g.arg_max(equal, axis, false)?;

@@ -5,15 +5,20 @@ mod ensemble;
 pub(super) mod features;
 pub(super) mod labels;
 pub(super) mod linear;
+mod post;
 pub(super) mod regressor;
+pub(super) mod svm;
+pub(super) mod tree_ensemble;
 mod trees;
 
 use crate::{
 	error::{refuse, Refusal},
 	graph::{Graph, Value},
-	onnx::Node,
 };
-use verdict_program::Dtype;
+use verdict_program::{
+	op::{MatMul, Op},
+	Dtype,
+};
 
 /// A row of f32 features for each element of the batch; a single row may come without the batch.
 fn rows(g: &mut Graph<'_>, x: Value) -> Result<Value, Refusal> {
@@ -26,23 +31,37 @@ fn rows(g: &mut Graph<'_>, x: Value) -> Result<Value, Refusal> {
 	}
 }
 
-/// What the scores of a row go through in the end.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Post {
-	None,
-	Softmax,
-	Logistic,
-	SoftmaxZero,
-	Probit,
+/// x times a row of coefficients for each target, plus a number for each.
+fn affine(
+	g: &mut Graph<'_>,
+	x: Value,
+	coefficients: &[f32],
+	targets: usize,
+	intercepts: &[f32],
+) -> Result<Value, Refusal> {
+	let features = g.dim(x, 1)?;
+	let targets = u32::try_from(targets).unwrap_or(u32::MAX);
+	if targets.checked_mul(features).map(|count| count as usize) != Some(coefficients.len()) {
+		refuse!(
+			"it has {} coefficients for {features} features and {targets} targets; export the model again",
+			coefficients.len()
+		);
+	}
+	let w = g.floats(coefficients.to_vec());
+	let w = g.reshape(w, &[targets, features])?;
+	let mut inputs = vec![x, w];
+	if !intercepts.is_empty() {
+		inputs.push(g.floats(intercepts.to_vec()));
+	}
+	let op = Op::MatMul(MatMul {
+		transpose_a: false,
+		transpose_b: true,
+	});
+	g.apply(op, &inputs)
 }
 
-fn post(node: &Node<'_>) -> Result<Post, Refusal> {
-	Ok(match node.text_or("post_transform", "NONE")? {
-		"NONE" => Post::None,
-		"SOFTMAX" => Post::Softmax,
-		"LOGISTIC" => Post::Logistic,
-		"SOFTMAX_ZERO" => Post::SoftmaxZero,
-		"PROBIT" => Post::Probit,
-		other => refuse!("attribute post_transform is {other:?}, which is unknown; use NONE, SOFTMAX or LOGISTIC"),
-	})
+/// A number of f32, zero where it is subnormal.
+fn scalar(g: &mut Graph<'_>, value: f32) -> Result<Value, Refusal> {
+	let list = g.floats(vec![value]);
+	g.reshape(list, &[])
 }

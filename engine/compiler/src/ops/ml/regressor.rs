@@ -2,14 +2,14 @@
 
 use super::{
 	super::{one, Imported},
-	classifier::{base, transform},
+	classifier::base,
 	ensemble::ensemble,
-	post, rows,
+	post::post,
+	rows,
 	trees::{Leaves, Trees},
-	Post,
 };
 use crate::{error::refuse, graph::Graph, onnx::Node};
-use verdict_program::op::{Aggregate, Op};
+use verdict_program::op::{Aggregate, Op, PostTransform};
 
 pub(in super::super) fn regressor(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {
 	let targets = node.int_or("n_targets", 1)?;
@@ -42,7 +42,7 @@ pub(in super::super) fn regressor(g: &mut Graph<'_>, node: &Node<'_>) -> Importe
 		);
 	}
 	let post = post(node)?;
-	if targets == 1 && !matches!(post, Post::None | Post::Probit) {
+	if targets == 1 && !matches!(post, PostTransform::None | PostTransform::Probit) {
 		refuse!(
 			"it transforms a single target by {:?}, which runtimes disagree about; export it with NONE, and put a \
 			 Sigmoid behind it if one is meant",
@@ -52,6 +52,6 @@ pub(in super::super) fn regressor(g: &mut Graph<'_>, node: &Node<'_>) -> Importe
 	let x = rows(g, node.input(0)?)?;
 	let mut ensemble = ensemble(g, &trees, targets, aggregate)?;
 	ensemble.base = base;
-	ensemble.post = transform(post);
+	ensemble.post = post;
 	one(g.apply(Op::TreeEnsemble(ensemble), &[x])?)
 }

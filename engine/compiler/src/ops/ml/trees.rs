@@ -133,7 +133,7 @@ fn test(mode: &str) -> Result<Option<Test>, Refusal> {
 }
 
 /// The f32 that any f32 compares with as it does with a double.
-fn rounded(threshold: f64, test: Test) -> f32 {
+pub(super) fn rounded(threshold: f64, test: Test) -> f32 {
 	let nearest = threshold as f32;
 	let (above, below) = (f64::from(nearest) > threshold, f64::from(nearest) < threshold);
 	match test {
