@@ -25,6 +25,7 @@ from . import reference
 SETS = {
     "corpus": ["dense", "images", "attention", "recurrent", "quantised", "trees"],
     "benchmark": ["benchmark"],
+    "classical": [f"classical.{name}" for name in ["linear", "svm", "ensembles", "neighbours", "pipelines"]],
 }
 
 KINDS = {"float32": "f32", "int8": "i8", "uint8": "u8", "int32": "i32", "int64": "i64", "bool": "bool"}

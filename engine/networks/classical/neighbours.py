@@ -6,7 +6,6 @@ from sklearn.decomposition import PCA, IncrementalPCA, KernelPCA, TruncatedSVD
 from sklearn.gaussian_process import GaussianProcessRegressor
 from sklearn.gaussian_process.kernels import RBF, ConstantKernel, DotProduct, Matern, RationalQuadratic
 from sklearn.gaussian_process.kernels import WhiteKernel
-from sklearn.impute import KNNImputer
 from sklearn.mixture import BayesianGaussianMixture, GaussianMixture
 from sklearn.naive_bayes import BernoulliNB, CategoricalNB, ComplementNB, GaussianNB, MultinomialNB
 from sklearn.neighbors import (
@@ -53,7 +52,6 @@ NETWORKS = {
     ),
     "nearest": transformer(NearestNeighbors(n_neighbors=3, radius=None)),
     "neighbours_transformer": transformer(KNeighborsTransformer(n_neighbors=3)),
-    "neighbours_imputer": transformer(KNNImputer(n_neighbors=3)),
     "radius": columns(RadiusNeighborsClassifier(20.0), 3),
     "radius_regressor": regressor(RadiusNeighborsRegressor(20.0)),
     "outlier_factor": transformer(LocalOutlierFactor(novelty=True)),
