@@ -78,6 +78,8 @@ pub(crate) struct Graph<'a> {
 	literals: BTreeMap<*const TensorProto, Value>,
 	/// How many bytes of constants may still be made while folding.
 	budget: u64,
+	/// Whether an input is of float64 in the model: what is known as f32 was rounded on the way.
+	pub(crate) rounded: bool,
 	pub(crate) report: Report,
 }
 
@@ -92,6 +94,7 @@ impl<'a> Graph<'a> {
 			kernels: Kernels::new(bounds),
 			literals: BTreeMap::new(),
 			budget: bounds.fold_bytes,
+			rounded: false,
 			report: Report::default(),
 		}
 	}

@@ -6,7 +6,7 @@ use crate::{
 	onnx::{pb, Element, Model},
 	CompileError, OptionError, Options,
 };
-use pb::{tensor_shape_proto::dimension::Value as Dim, type_proto, ValueInfoProto};
+use pb::{tensor_proto::DataType, tensor_shape_proto::dimension::Value as Dim, type_proto, ValueInfoProto};
 use std::collections::BTreeSet;
 use verdict_program::{Port, Shape};
 
@@ -59,6 +59,7 @@ pub(super) fn bind<'m>(
 			));
 		};
 		if element == Element::Float {
+			graph.rounded |= tensor.elem_type == DataType::Double as i32;
 			graph.report.note(format!(
 				"input {name:?} is of {} in the model, and of float32 in the program",
 				Element::name(tensor.elem_type)

@@ -30,6 +30,7 @@ pub(in super::super) fn classifier(g: &mut Graph<'_>, node: &Node<'_>) -> Import
 		refuse!("it has {} classes", labels.len());
 	};
 	let trees = Trees::read(
+		g,
 		node,
 		Leaves {
 			targets: "class_ids",

@@ -24,6 +24,7 @@ pub(in super::super) fn regressor(g: &mut Graph<'_>, node: &Node<'_>) -> Importe
 		other => refuse!("attribute aggregate_function is {other:?}, expected SUM, AVERAGE, MIN or MAX"),
 	};
 	let trees = Trees::read(
+		g,
 		node,
 		Leaves {
 			targets: "target_ids",

@@ -49,7 +49,7 @@ pub(in super::super) fn tree_ensemble(g: &mut Graph<'_>, node: &Node<'_>) -> Imp
 	}
 	let x = rows(g, node.input(0)?)?;
 	let features = g.dim(x, 1)?;
-	let (trees, sets) = read(node, targets, features)?;
+	let (trees, sets) = read(g, node, (targets, features))?;
 	let x = with_members(g, x, &sets)?;
 	let mut ensemble = ensemble(g, &trees, targets, aggregate)?;
 	ensemble.post = post;
@@ -73,7 +73,7 @@ fn doubles(node: &Node<'_>, name: &'static str) -> Result<Vec<f64>, Refusal> {
 }
 
 /// Reads the trees, with a feature of its own for each question about a set.
-fn read(node: &Node<'_>, targets: u32, features: u32) -> Result<(Trees, Vec<Membership>), Refusal> {
+fn read(g: &Graph<'_>, node: &Node<'_>, (targets, features): (u32, u32)) -> Result<(Trees, Vec<Membership>), Refusal> {
 	node.ignore(&["nodes_hitrates"]);
 	let modes = match node.tensor("nodes_modes")? {
 		Some(proto) => onnx::tensor(proto)?.0.ints().unwrap_or_default(),
@@ -165,7 +165,7 @@ fn read(node: &Node<'_>, targets: u32, features: u32) -> Result<(Trees, Vec<Memb
 		nodes.push(Content::Branch {
 			feature,
 			test,
-			threshold: rounded(split, test),
+			threshold: rounded(g, split, test),
 			yes,
 			no,
 			// A NaN is not equal to anything.

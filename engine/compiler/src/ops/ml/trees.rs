@@ -2,6 +2,7 @@
 
 use crate::{
 	error::{refuse, Refusal},
+	graph::Graph,
 	onnx::{self, Node},
 };
 use std::collections::BTreeMap;
@@ -56,7 +57,7 @@ fn ints<'a>(node: &Node<'a>, name: &'static str, count: usize) -> Result<&'a [i6
 
 impl Trees {
 	/// Reads the trees of a node.
-	pub(super) fn read(node: &Node<'_>, leaves: Leaves) -> Result<Self, Refusal> {
+	pub(super) fn read(g: &Graph<'_>, node: &Node<'_>, leaves: Leaves) -> Result<Self, Refusal> {
 		node.ignore(&["nodes_hitrates", "nodes_hitrates_as_tensor"]);
 		let modes = node.texts("nodes_modes")?.unwrap_or_default();
 		let count = modes.len();
@@ -105,7 +106,7 @@ impl Trees {
 			nodes.push(Content::Branch {
 				feature,
 				test,
-				threshold: rounded(values.get(place).copied().unwrap_or(0.0), test),
+				threshold: rounded(g, values.get(place).copied().unwrap_or(0.0), test),
 				yes: child(yes)?,
 				no: child(no)?,
 				// A NaN is not equal to anything.
@@ -132,8 +133,17 @@ fn test(mode: &str) -> Result<Option<Test>, Refusal> {
 	}))
 }
 
+/// The f32 that a feature compares with as it does with a double.
+pub(super) fn rounded(g: &Graph<'_>, threshold: f64, test: Test) -> f32 {
+	match g.rounded {
+		// What equals the threshold in the model has to equal it in the program, and is rounded to the nearest.
+		true => threshold as f32,
+		false => exact(threshold, test),
+	}
+}
+
 /// The f32 that any f32 compares with as it does with a double.
-pub(super) fn rounded(threshold: f64, test: Test) -> f32 {
+fn exact(threshold: f64, test: Test) -> f32 {
 	let nearest = threshold as f32;
 	let (above, below) = (f64::from(nearest) > threshold, f64::from(nearest) < threshold);
 	match test {
@@ -224,7 +234,7 @@ mod tests {
 	fn doubles_are_rounded_so_that_answers_stay() {
 		let between = f64::from(1.0f32) + f64::from(f32::EPSILON) * 0.75;
 		for test in [Test::LessOrEqual, Test::Less, Test::GreaterOrEqual, Test::Greater] {
-			let threshold = rounded(between, test);
+			let threshold = exact(between, test);
 			for x in [1.0f32, 1.0f32.next_up(), 1.0f32.next_down()] {
 				let (exact, ours) = (f64::from(x), f64::from(threshold));
 				let (said, is) = match test {

@@ -1,11 +1,11 @@
 use super::{
 	super::{
-		model::{floats, node, small, Attribute, Model},
+		model::{floats, info, node, small, Attribute, Dim, Model},
 		ops, refusal,
 	},
 	assert_near, values,
 };
-use crate::onnx::pb::tensor_proto::DataType;
+use crate::onnx::pb::{tensor_proto::DataType, TensorProto};
 
 /// The lists of a model of one tree: x[0] <= 0.5 leads to a leaf, otherwise whether x[1] is in a set decides.
 #[derive(Clone)]
@@ -108,6 +108,49 @@ fn a_node_may_ask_for_one_of_several_values() {
 	// The ensemble sees another feature.
 	let text = ops(&model(&lists()));
 	assert!(text.iter().any(|line| line.contains("concat(%i0")), "{text:?}");
+}
+
+/// A feature of float64 is rounded on its way into the program, and so is what it is compared with.
+#[test]
+fn what_equals_a_threshold_of_float64_still_does() {
+	let split = f64::from(1.2f32) - 1e-9;
+	let splits = |kind| {
+		let mut model = model(&Lists {
+			modes: vec![0],
+			features: vec![0],
+			splits: vec![0.0],
+			yes: vec![0],
+			yes_leafs: vec![1],
+			no: vec![1],
+			no_leafs: vec![1],
+			members: vec![],
+			..lists()
+		});
+		let graph = model.proto.graph.as_mut().unwrap();
+		let splits = TensorProto {
+			dims: vec![1],
+			data_type: DataType::Double as i32,
+			double_data: vec![split],
+			..Default::default()
+		};
+		let given = graph.node[0]
+			.attribute
+			.iter_mut()
+			.find(|given| given.name == "nodes_splits");
+		given.unwrap().t = Some(splits);
+		graph.input[0] = info("x", kind, Some(&[Dim::Is(4), Dim::Is(2)]));
+		model
+	};
+	let input = [1.2, 0.0, 1.2f32.next_up(), 0.0, 1.2f32.next_down(), 0.0, 0.0, 0.0];
+	let first = |model: &Model| {
+		values(model, &input)[0]
+			.chunks(2)
+			.map(|row| row[0])
+			.collect::<Vec<f32>>()
+	};
+	assert_eq!(first(&splits(DataType::Double)), [1.0, 0.0, 1.0, 1.0]);
+	// An f32 as large as that is above the threshold.
+	assert_eq!(first(&splits(DataType::Float)), [0.0, 0.0, 1.0, 1.0]);
 }
 
 #[test]
