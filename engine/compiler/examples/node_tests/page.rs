@@ -161,15 +161,16 @@ how often it gives something else than the test expects, without an error. What 
 such a difference: a caller would read other bytes.
 
 The types of programs are float32, int8, uint8, int32, int64 and bool. Tests with inputs or outputs of other types are
-counted apart. What is of float16, bfloat16 or float64 may pass there as float32.
+counted apart. What is of float16, bfloat16 or float64 may pass there as float32: programs compute it so, with more digits
+than the model has or with fewer, and the compiler says so. A cast to float16 or bfloat16 rounds to the bit.
 
 | tests | in all | pass | as they are | with constants | refused | wrong | tract: as they are | with constants | wrong |
 |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|
 ";
 
 const BETWEEN: &str = "
-The data of CORRECTED tests contradict the definition of their op: QLinearMatMul saturates, and they were made without. Every
-engine is held against what the definition gives.
+The data of CORRECTED tests contradict the definition of their op: QLinearMatMul saturates and a cast to bfloat16 rounds, they
+were made without. Every engine is held against what the definition gives.
 
 Versions are those of the operator set that brought an op or changed what it does. Files from operator set 7 to 24 are
 taken, and of ai.onnx.ml from 1 to 5; older forms of an op that came before 7 are not. An op is *known* if the compiler

@@ -4,12 +4,14 @@
 //! for empty tensors, which programs do not have but the shape arithmetic that exporters leave in graphs does. Every
 //! float is computed by [`Kernels`]: the executor, with what validators use.
 
+mod empty;
 mod grid;
 mod integer;
 mod kernels;
 mod movement;
 mod reduce;
 
+pub(crate) use empty::of_nothing;
 pub(crate) use kernels::Kernels;
 
 use crate::tensor::{Data, Tensor};

@@ -146,7 +146,8 @@ impl Graph<'_> {
 			Some(outputs) if known.iter().all(|tensor| tensor.len() > 0) => {
 				self.kernels.run(op, known, outputs).map(Some)
 			}
-			_ => Ok(None),
+			Some(outputs) => Ok(fold::of_nothing(op, outputs)),
+			None => Ok(None),
 		}
 	}
 }

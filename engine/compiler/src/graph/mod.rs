@@ -13,15 +13,15 @@ pub(crate) use emit::Finished;
 pub(crate) use shorthand::{axis_of, sorted_axes};
 
 use crate::{
-	error::Refusal,
+	error::{refuse, Refusal},
 	fold::Kernels,
-	onnx::{self, pb::TensorProto, Element},
+	onnx::{self, pb::TensorProto, Element, Short},
 	options::Bounds,
 	report::Report,
 	tensor::Tensor,
 };
 use std::{collections::BTreeMap, rc::Rc};
-use verdict_program::{op::Op, Limits, Port, TensorType};
+use verdict_program::{op::Op, Dtype, Limits, Port, TensorType};
 
 /// The number of a value in the making.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,6 +76,9 @@ pub(crate) struct Graph<'a> {
 	kernels: Kernels<'a>,
 	/// The file's constants that have been read, by where they lie: loops come by often.
 	literals: BTreeMap<*const TensorProto, Value>,
+	/// Values that are of a float of 16 bits in the file, as far as this is known: inputs, constants, and what was cast.
+	/// Without an entry, some name of the file for it is of another type.
+	shorts: BTreeMap<Value, Option<Short>>,
 	/// How many bytes of constants may still be made while folding.
 	budget: u64,
 	/// Whether an input is of float64 in the model: what is known as f32 was rounded on the way.
@@ -93,6 +96,7 @@ impl<'a> Graph<'a> {
 			limits: &bounds.program,
 			kernels: Kernels::new(bounds),
 			literals: BTreeMap::new(),
+			shorts: BTreeMap::new(),
 			budget: bounds.fold_bytes,
 			rounded: false,
 			report: Report::default(),
@@ -176,6 +180,36 @@ impl<'a> Graph<'a> {
 	/// Whether a value is a tensor, as everything is that programs know.
 	pub(crate) fn is_tensor(&self, value: Value) -> bool {
 		self.items(value).is_none() && !self.is_nothing(value)
+	}
+
+	/// Notes of which type a value is in the file, by its number.
+	pub(crate) fn short(&mut self, value: Value, code: i32) {
+		if let Some(short) = Short::of(code) {
+			self.shorts.insert(value, Some(short));
+		}
+	}
+
+	/// Notes that a value goes on as one of float32.
+	pub(crate) fn no_longer_short(&mut self, value: Value) {
+		if let Some(short) = self.shorts.get_mut(&value) {
+			*short = None;
+		}
+	}
+
+	/// Which float of 16 bits a value of f32 is in the file, if it is one; an error if that is not known.
+	pub(crate) fn is_short(&self, value: Value) -> Result<Option<Short>, Refusal> {
+		let computed = matches!(
+			self.entries.get(value.0).map(|entry| &entry.origin),
+			Some(Origin::Result { .. })
+		);
+		match self.shorts.get(&value) {
+			Some(Some(short)) => Ok(Some(*short)),
+			None if self.shorts.is_empty() || !computed || self.dtype(value) != Dtype::F32 => Ok(None),
+			_ => refuse!(
+				"the model has floats of 16 bits, and whether this casts to one of them is not known here; use Cast \
+				 instead of CastLike"
+			),
+		}
 	}
 
 	/// A constant, from now on known to be of a type that was made wider.

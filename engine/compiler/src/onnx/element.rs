@@ -16,6 +16,26 @@ pub(crate) enum Element {
 	Unknown,
 }
 
+/// A float of 16 bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Short {
+	/// float16
+	Half,
+	/// bfloat16
+	Brain,
+}
+
+impl Short {
+	/// Whether a type, by its number, is one.
+	pub(crate) fn of(code: i32) -> Option<Self> {
+		match DataType::try_from(code) {
+			Ok(DataType::Float16) => Some(Self::Half),
+			Ok(DataType::Bfloat16) => Some(Self::Brain),
+			_ => None,
+		}
+	}
+}
+
 impl Element {
 	/// What becomes of an element type of ONNX, by its number.
 	pub(crate) fn of(code: i32) -> Self {

@@ -6,7 +6,7 @@ mod node;
 mod tensor;
 mod wire;
 
-pub(crate) use element::Element;
+pub(crate) use element::{Element, Short};
 pub(crate) use function::Function;
 pub(crate) use node::{Attributes, Node};
 pub(crate) use tensor::{doubles, tensor};

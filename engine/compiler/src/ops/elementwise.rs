@@ -188,45 +188,6 @@ pub(super) fn shift(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {
 	binary(g, node, kind)
 }
 
-/// How often whole numbers are multiplied with each other, at most.
-const POWERS: i64 = 16;
-
-pub(super) fn pow(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {
-	let (x, exponent) = (node.input(0)?, node.input(1)?);
-	// An exponent of one element that brings no more axes.
-	let single = g
-		.known(exponent)
-		.filter(|tensor| tensor.len() == 1 && g.rank(exponent) <= g.rank(x));
-	let whole = single.and_then(|tensor| match tensor.floats() {
-		Some([one]) if one.fract() == 0.0 && one.abs() <= POWERS as f32 => Some(*one as i64),
-		Some(_) => None,
-		None => tensor.ints()?.first().copied(),
-	});
-	match (g.dtype(x), whole) {
-		// Both are rounded correctly, or once more, which no approximation of a power beats.
-		(_, Some(1)) => one(x),
-		(_, Some(2)) => one(g.binary(Binary::Mul, x, x)?),
-		(Dtype::F32, Some(3)) => {
-			let square = g.binary(Binary::Mul, x, x)?;
-			one(g.binary(Binary::Mul, square, x)?)
-		}
-		(Dtype::F32, _) => {
-			let exponent = g.cast(exponent, Dtype::F32)?;
-			one(g.binary(Binary::Pow, x, exponent)?)
-		}
-		(_, Some(times @ 3..=POWERS)) => {
-			let mut product = x;
-			for _ in 1..times {
-				product = g.binary(Binary::Mul, product, x)?;
-			}
-			one(product)
-		}
-		(dtype, _) => refuse!(
-			"it raises {dtype} to a power that is not a constant from 1 to {POWERS}; cast the base to float32 before"
-		),
-	}
-}
-
 pub(super) fn select(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {
 	one(g.select(node.input(0)?, node.input(1)?, node.input(2)?)?)
 }

@@ -8,7 +8,7 @@ use crate::{
 	tensor::Tensor,
 };
 use verdict_program::{
-	op::{Binary, Compare, Op, ScatterReduction},
+	op::{Op, ScatterReduction},
 	Dtype,
 };
 
@@ -89,20 +89,12 @@ pub(super) fn one_hot(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {
 	};
 	let rank = g.rank(at);
 	let axis = crate::graph::axis_of(node.int_or("axis", -1)?, rank.saturating_add(1))?;
-	let mut at = match g.dtype(at) {
+	let at = match g.dtype(at) {
 		Dtype::I32 | Dtype::I64 => at,
 		// This op takes any number, and uses what it is as an int64.
 		_ => g.cast(at, Dtype::I64)?,
 	};
-	// Negative indices count from the end.
-	let known = g.known(at).and_then(|tensor| tensor.ints());
-	if known.is_none_or(|items| items.iter().any(|item| *item < 0)) {
-		let dtype = g.dtype(at);
-		let (zero, all) = (g.number(dtype, 0), g.number(dtype, depth.into()));
-		let negative = g.compare(Compare::Less, at, zero)?;
-		let counted = g.binary(Binary::Add, at, all)?;
-		at = g.select(negative, counted, at)?;
-	}
+	// Negative indices count from the end, what is out of range marks nothing: so they do in programs.
 	one(g.apply(Op::OneHot { axis, depth }, &[at, values])?)
 }
 

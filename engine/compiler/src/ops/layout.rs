@@ -16,12 +16,15 @@ pub(super) fn identity(_: &mut Graph<'_>, node: &Node<'_>) -> Imported {
 pub(super) fn dropout(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {
 	node.ignore(&["ratio", "seed", "is_test"]);
 	let x = node.input(0)?;
-	let _ratio = node.optional(1);
-	if let Some(training) = node.optional(2) {
-		match g.known(training) {
-			Some(training) if training.is_zero() => {}
-			_ => refuse!("it is in training mode; export the model for inference (model.eval() in PyTorch)"),
-		}
+	let (ratio, training) = (node.optional(1), node.optional(2));
+	let is_zero = |value: Option<Value>| {
+		value
+			.and_then(|value| g.known(value))
+			.is_some_and(|known| known.is_zero())
+	};
+	// With a ratio of 0, nothing is dropped in training either.
+	if training.is_some() && !is_zero(training) && !is_zero(ratio) {
+		refuse!("it is in training mode, which is random; export the model for inference (model.eval() in PyTorch)");
 	}
 	if !node.wanted(1) {
 		return one(x);

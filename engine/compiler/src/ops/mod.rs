@@ -17,12 +17,15 @@ mod ml;
 mod norm;
 mod pad;
 mod pool;
+mod power;
 mod qlinear;
 mod quantize;
 mod recurrent;
 mod reduce;
 mod resize;
+mod rounding;
 mod slice;
+mod smooth;
 mod softmax;
 mod window;
 
@@ -186,7 +189,7 @@ const ONNX: &[(&str, Import)] = &[
 	("Mean", elementwise::mean),
 	("Min", |g, n| elementwise::variadic(g, n, Binary::Min)),
 	("Mod", elementwise::modulo),
-	("Pow", elementwise::pow),
+	("Pow", power::pow),
 	("Sum", |g, n| elementwise::variadic(g, n, Binary::Add)),
 	("Where", elementwise::select),
 	compare!("Equal", Equal),

@@ -16,15 +16,14 @@ fn epsilon(node: &Node<'_>, default: f32) -> Result<F32Bits, Refusal> {
 }
 
 pub(super) fn batch(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {
-	// How the running mean was found matters only while training.
-	node.ignore(&["momentum"]);
-	if node.flag("training_mode", false)? {
-		refuse!("it is in training mode; export the model for inference (model.eval() in PyTorch)");
-	}
+	let momentum = node.float_or("momentum", 0.9)?;
 	if node.opset < 9 && !node.flag("spatial", true)? {
 		refuse!(
 			"it normalises each activation by itself (spatial=0), which later operator sets do not know; use spatial=1"
 		);
+	}
+	if node.flag("training_mode", false)? {
+		return by_itself(g, node, momentum);
 	}
 	if (1..5).any(|output| node.wanted(output)) {
 		refuse!("its outputs for training are used; export the model for inference (model.eval() in PyTorch)");
@@ -34,6 +33,35 @@ pub(super) fn batch(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {
 	};
 	let inputs = (0..5).map(|index| node.input(index)).collect::<Result<Vec<_>, _>>()?;
 	one(g.apply(op, &inputs)?)
+}
+
+/// Mean and variance are those of the batch; the running ones, which are given, follow them.
+fn by_itself(g: &mut Graph<'_>, node: &Node<'_>, momentum: f32) -> Imported {
+	g.report.note(
+		"a BatchNormalization in training mode normalises by the batch itself, as the file says; for inference, export \
+		 the model with model.eval()",
+	);
+	let x = node.input(0)?;
+	let channels = g.dim(x, 1)?;
+	let axes: Vec<u32> = (0..g.rank(x) as u32).filter(|axis| *axis != 1).collect();
+	let mean = g.reduce(ReduceKind::Mean, x, axes.clone(), true)?;
+	let centred = g.binary(Binary::Sub, x, mean)?;
+	let squares = g.binary(Binary::Mul, centred, centred)?;
+	let variance = g.reduce(ReduceKind::Mean, squares, axes, true)?;
+	let (mean, variance) = (g.reshape(mean, &[channels])?, g.reshape(variance, &[channels])?);
+	let op = Op::BatchNorm {
+		epsilon: epsilon(node, 1e-5)?,
+	};
+	let y = g.apply(op, &[x, node.input(1)?, node.input(2)?, mean, variance])?;
+	let (old, new) = (g.floats(vec![momentum]), g.floats(vec![1.0 - momentum]));
+	let mut outputs = vec![Some(y)];
+	for (input, own) in [(3, mean), (4, variance)] {
+		let given = node.input(input)?;
+		let given = g.binary(Binary::Mul, given, old)?;
+		let own = g.binary(Binary::Mul, own, new)?;
+		outputs.push(Some(g.binary(Binary::Add, given, own)?));
+	}
+	Ok(outputs)
 }
 
 pub(super) fn instance(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {

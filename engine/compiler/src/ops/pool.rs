@@ -7,10 +7,10 @@ use super::{
 };
 use crate::{
 	error::{refuse, Refusal},
-	graph::Graph,
+	graph::{Graph, Value},
 	onnx::Node,
 };
-use verdict_program::op::{AveragePool, LpPool, MaxPool, Op, Pool, ReduceKind};
+use verdict_program::op::{AveragePool, Binary, LpPool, MaxPool, Op, Pool, ReduceKind};
 
 fn attributes(g: &Graph<'_>, node: &Node<'_>) -> Result<Pool, Refusal> {
 	let image = g.dims(node.input(0)?);
@@ -34,12 +34,41 @@ fn attributes(g: &Graph<'_>, node: &Node<'_>) -> Result<Pool, Refusal> {
 pub(super) fn max(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {
 	let pool = attributes(g, node)?;
 	let indices = node.wanted(1);
-	if node.flag("storage_order", false)? && indices {
-		refuse!("its indices count in columns (storage_order=1); use storage_order=0");
-	}
+	let by_columns = node.flag("storage_order", false)?;
 	let x = node.input(0)?;
-	let results = g.apply_all(Op::MaxPool(MaxPool { pool, indices }), &[x])?;
+	let mut results = g.apply_all(Op::MaxPool(MaxPool { pool, indices }), &[x])?;
+	if let Some(places) = results.get_mut(1).filter(|_| by_columns) {
+		*places = in_columns(g, *places, &g.dims(x))?;
+	}
 	Ok(results.into_iter().map(Some).collect())
+}
+
+/// Places counted with the first spatial axis running fastest, out of those counted with the last one so.
+fn in_columns(g: &mut Graph<'_>, places: Value, image: &[u32]) -> Result<Value, Refusal> {
+	let spatial = image.get(2..).unwrap_or_default();
+	let dtype = g.dtype(places);
+	let mut rest = places;
+	let mut sum = None;
+	// From the last axis, whose neighbours lie side by side, to the first. What is left then is the channel.
+	for (axis, dim) in spatial.iter().enumerate().rev() {
+		let stride = spatial.iter().take(axis).map(|dim| i64::from(*dim)).product();
+		let (dim, stride) = (g.number(dtype, i64::from(*dim)), g.number(dtype, stride));
+		let index = g.binary(Binary::Mod, rest, dim)?;
+		rest = g.binary(Binary::Div, rest, dim)?;
+		sum = add(g, sum, index, stride)?;
+	}
+	let size = g.number(dtype, spatial.iter().map(|dim| i64::from(*dim)).product());
+	match add(g, sum, rest, size)? {
+		Some(places) => Ok(places),
+		None => Ok(places),
+	}
+}
+
+/// sum + index * stride
+fn add(g: &mut Graph<'_>, sum: Option<Value>, index: Value, stride: Value) -> Result<Option<Value>, Refusal> {
+	let part = g.binary(Binary::Mul, index, stride)?;
+	let sum = sum.map(|sum| g.binary(Binary::Add, sum, part)).transpose()?;
+	Ok(sum.or(Some(part)))
 }
 
 pub(super) fn average(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {

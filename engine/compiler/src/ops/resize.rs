@@ -1,6 +1,6 @@
 //! `Resize` and `Upsample`. Sizes are computed here once and for all, as ONNX computes them, in f32.
 
-use super::{one, Imported};
+use super::{one, smooth, Imported};
 use crate::{
 	error::{refuse, Refusal},
 	graph::{attribute, Graph, Value},
@@ -125,9 +125,9 @@ pub(super) fn resize(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {
 		other => refuse!("attribute coordinate_transformation_mode is {other:?}, which is unknown; use half_pixel"),
 	};
 	let mode = mode(node)?;
-	if node.flag("antialias", false)? && scales.iter().any(|scale| *scale < 1.0) {
-		refuse!("it smooths while it shrinks (antialias=1), which programs cannot; export with antialias=False");
-	}
+	// For the nearest element there is nothing to smooth.
+	let smooths = node.flag("antialias", false)? && !matches!(mode, ResizeMode::Nearest(_));
+	let smooths = smooths && scales.iter().any(|scale| *scale < 1.0);
 	let resize = Resize {
 		mode,
 		coordinates,
@@ -136,6 +136,9 @@ pub(super) fn resize(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {
 		sizes,
 		scales: bits(&scales)?,
 	};
+	if smooths {
+		return one(smooth::resize(g, x, &resize)?);
+	}
 	let moves = dims.iter().enumerate().any(|(axis, dim)| resize.moves(axis, *dim));
 	match moves {
 		true => one(g.apply(Op::Resize(resize), &[x])?),

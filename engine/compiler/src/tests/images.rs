@@ -192,7 +192,18 @@ fn resizing_by_scales_and_by_sizes() {
 	assert_eq!(outputs(&resize(18, "x - - sizes", &[policy()])), ["f32[1,1,4,4]"]);
 	let axes = ("axes", Attribute::Ints(&[2, 3]));
 	assert_eq!(outputs(&resize(18, "x - - image", &[policy(), axes])), ["f32[1,1,7,7]"]);
-	assert!(refusal(&resize(18, "x - scales", &[("antialias", Attribute::Int(1))])).contains("antialias"));
+	// The nearest element is what it is.
+	assert_eq!(
+		ops(&resize(18, "x - scales", &[("antialias", Attribute::Int(1))])).len(),
+		1
+	);
+	let smooth = |coordinates| {
+		let mode = ("mode", Attribute::Text("linear"));
+		let coordinates = ("coordinate_transformation_mode", Attribute::Text(coordinates));
+		resize(18, "x - scales", &[("antialias", Attribute::Int(1)), mode, coordinates])
+	};
+	assert!(ops(&smooth("half_pixel")).iter().any(|op| op.contains("matmul")));
+	assert!(refusal(&smooth("asymmetric")).contains("antialias"));
 }
 
 #[test]

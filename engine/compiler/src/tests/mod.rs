@@ -2,6 +2,7 @@
 
 mod bits;
 mod calls;
+mod casts;
 mod control;
 mod elementwise;
 mod folding;
@@ -18,6 +19,7 @@ mod recurrent;
 mod refusals;
 mod sequences;
 mod simplify;
+mod values;
 
 use crate::{compile, CompileError, Compiled, Options};
 use model::Model;

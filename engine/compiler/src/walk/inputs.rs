@@ -73,6 +73,7 @@ pub(super) fn bind<'m>(
 			shape: Shape::from(dims),
 		};
 		let value = graph.port(port);
+		graph.short(value, tensor.elem_type);
 		scopes.set(name, value);
 	}
 	match unbound.is_empty() {

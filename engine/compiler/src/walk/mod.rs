@@ -74,6 +74,14 @@ pub(crate) fn compile(model: &Model, options: &Options, provenance: Provenance) 
 					.into(),
 			));
 		}
+		let ty = walker.graph.ty(value);
+		if ty.elements() == Some(0) {
+			let reason = format!(
+				"it is empty, of shape {}, and programs have no empty tensors; leave it out",
+				ty.shape
+			);
+			return Err(refused(reason));
+		}
 		results.push((name, value));
 	}
 	let Finished { program, report } = walker.graph.finish(provenance, results)?;
