@@ -154,12 +154,46 @@ by_isa! {
 		if len == 0 {
 			return;
 		}
+		if len == 1 {
+			// Channels lie side by side.
+			for (sums, to) in sums.chunks(channels).zip(to.chunks_mut(channels)) {
+				requantize_row(sums, bias, how, to);
+			}
+			return;
+		}
 		for (row, (sums, to)) in sums.chunks(len).zip(to.chunks_mut(len)).enumerate() {
 			let channel = row % channels;
 			let bias = if bias.is_empty() { 0 } else { bias[channel] };
 			let multiplier = how.multiplier(channel);
 			for (to, sum) in to.iter_mut().zip(sums) {
 				*to = T::from_i32(saturate(sum.wrapping_add(bias) as f32 * multiplier, how.zero, how.range));
+			}
+		}
+	}
+}
+
+/// A sum of each channel to bytes.
+#[inline(always)]
+fn requantize_row<T: Byte>(sums: &[i32], bias: &[i32], how: &Requantize<'_>, to: &mut [T]) {
+	let byte = |sum: i32, multiplier: f32| T::from_i32(saturate(sum as f32 * multiplier, how.zero, how.range));
+	match (how.multipliers, bias) {
+		([multiplier], []) => to
+			.iter_mut()
+			.zip(sums)
+			.for_each(|(to, sum)| *to = byte(*sum, *multiplier)),
+		([multiplier], _) => {
+			for ((to, sum), bias) in to.iter_mut().zip(sums).zip(bias) {
+				*to = byte(sum.wrapping_add(*bias), *multiplier);
+			}
+		}
+		(multipliers, []) => {
+			for ((to, sum), multiplier) in to.iter_mut().zip(sums).zip(multipliers) {
+				*to = byte(*sum, *multiplier);
+			}
+		}
+		(multipliers, _) => {
+			for (((to, sum), bias), multiplier) in to.iter_mut().zip(sums).zip(bias).zip(multipliers) {
+				*to = byte(sum.wrapping_add(*bias), *multiplier);
 			}
 		}
 	}
@@ -283,7 +317,18 @@ mod tests {
 				let sum = sum.wrapping_add([1, i32::MAX, -9][channel]);
 				assert_eq!(i32::from(expected.2[index]), how.apply(sum, channel));
 			}
+			// The same sums, with channels side by side.
+			let side_by_side = |isa| {
+				let mut bytes = vec![0_u8; sums.len()];
+				requantize(isa, &sums, 1, &[1, i32::MAX, -9], &how, &mut bytes);
+				bytes
+			};
+			for (index, (sum, byte)) in sums.iter().zip(side_by_side(Isa::SCALAR)).enumerate() {
+				let sum = sum.wrapping_add([1, i32::MAX, -9][index % 3]);
+				assert_eq!(i32::from(byte), how.apply(sum, index % 3));
+			}
 			for isa in Isa::available() {
+				assert_eq!(side_by_side(isa), side_by_side(Isa::SCALAR));
 				let found = run(isa);
 				assert_eq!((&found.0, &found.1, &found.2), (&expected.0, &expected.1, &expected.2));
 				same(&found.3, &expected.3, isa);

@@ -6,7 +6,7 @@
 use crate::{
 	checked::Checked,
 	contents::{self, IndexRanges},
-	cost::{call, cost, weights_read},
+	cost::{self, call, weights_read},
 	error::{Place, ValidationError},
 	limits::Limits,
 	memory::Ledger,
@@ -119,7 +119,7 @@ impl Walk<'_> {
 			}
 		}
 		let weights: Vec<bool> = node.inputs.iter().map(|value| self.weights.contains(value)).collect();
-		let cost = cost(&node.op, &inputs, &weights, &outputs).ok_or(Rule::Overflow)?;
+		let cost = cost::of(&node.op, &inputs, &weights, &outputs).ok_or(Rule::Overflow)?;
 		let read = weights_read(&node.op, &inputs, &weights).ok_or(Rule::Overflow)?;
 		self.read = self.read.checked_add(read).ok_or(Rule::Overflow)?;
 		self.total = within(&self.total, &cost, self.limits)?;

@@ -161,12 +161,19 @@ impl Work<'_> {
 
 	pub(super) fn requantize(&self, axis: u32) -> Option<Cost> {
 		let along = Along::axis(self.dims(0)?, axis)?;
+		if along.inner == 1 {
+			// Channels lie side by side, each with numbers of its own.
+			let rows = Rows {
+				count: along.outer,
+				length: along.size,
+			};
+			return rows.cost(Each::simple(3), 1);
+		}
 		let rows = Rows {
 			count: along.outer.checked_mul(along.size)?,
 			length: along.inner,
 		};
-		let each = if along.inner == 1 { 0 } else { 2 };
-		rows.cost(Each::simple(each), 1)
+		rows.cost(Each::simple(2), 1)
 	}
 
 	pub(super) fn dynamic_quantize(&self) -> Option<Cost> {

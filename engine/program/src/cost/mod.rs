@@ -75,8 +75,8 @@ fn lanes(elements: u64) -> Option<u64> {
 }
 
 /// The cost of `op`, whose types are right, by its operands, which of these are weights, and its outputs; `None` if 64
-/// bits do not hold it.
-pub(crate) fn cost(op: &Op, inputs: &[&TensorType], weights: &[bool], outputs: &[TensorType]) -> Option<Cost> {
+/// bits do not hold it. A compiler compares ops by it; what a whole program costs, [`crate::validate`] says.
+pub fn of(op: &Op, inputs: &[&TensorType], weights: &[bool], outputs: &[TensorType]) -> Option<Cost> {
 	let work = Work {
 		inputs,
 		weights,
