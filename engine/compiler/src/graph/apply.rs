@@ -45,7 +45,9 @@ impl Graph<'_> {
 					}
 					false => self.constant(tensor),
 				});
-				return Ok(values.collect());
+				let values: Vec<Value> = values.collect();
+				self.remember(op, inputs, &values);
+				return Ok(values);
 			}
 		}
 		let outputs = inferred?;
@@ -83,6 +85,26 @@ impl Graph<'_> {
 		Ok(results
 			.map(|(output, ty)| self.push(ty, Origin::Result { step, output }))
 			.collect())
+	}
+
+	/// Remembers where a constant comes from that is a dequantised one, or such a one moved about.
+	fn remember(&mut self, op: Op, inputs: &[Value], values: &[Value]) {
+		let of_quantised = match &op {
+			Op::DequantizeLinear { .. } => true,
+			Op::Reshape { .. } | Op::Transpose { .. } => inputs.iter().any(|input| {
+				let entry = self.entries.get(input.0);
+				entry.is_some_and(|entry| entry.made_by.is_some())
+			}),
+			_ => false,
+		};
+		let [value] = values else { return };
+		if let Some(entry) = self.entries.get_mut(value.0).filter(|_| of_quantised) {
+			entry.made_by = Some(Box::new(Step {
+				op,
+				inputs: inputs.to_vec(),
+				label: 0,
+			}));
+		}
 	}
 
 	/// Whether what an op gives is of a type that was made wider; an error if the op computes with such a type.

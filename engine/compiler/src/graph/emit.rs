@@ -25,9 +25,9 @@ impl Graph<'_> {
 	pub(crate) fn finish(
 		mut self,
 		provenance: Provenance,
-		outputs: Vec<(String, Value)>,
+		mut outputs: Vec<(String, Value)>,
 	) -> Result<Finished, CompileError> {
-		self.simplify(&outputs);
+		self.simplify(&mut outputs);
 		let live = self.live(&outputs);
 		let mut emitter = Emitter {
 			builder: Builder::new(provenance),

@@ -49,6 +49,8 @@ struct Entry {
 	/// Whether it is a constant whose type was made wider, since programs do not have its own. It can be moved about
 	/// and cast, but not be computed with: it would no longer wrap where it should.
 	wide: bool,
+	/// What a constant was computed by, if it stands for quantised numbers perhaps.
+	made_by: Option<Box<Step>>,
 }
 
 /// The type of what is no tensor. No op is applied to it.
@@ -109,6 +111,7 @@ impl<'a> Graph<'a> {
 			ty,
 			origin,
 			wide: false,
+			made_by: None,
 		});
 		value
 	}

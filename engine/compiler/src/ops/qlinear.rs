@@ -6,7 +6,7 @@
 use super::{
 	conv, matmul, one,
 	pool::averaging,
-	quantize::flat_zero,
+	quantize::{flat_zero, zeros},
 	window::{list, window},
 	Imported,
 };
@@ -164,11 +164,10 @@ pub(super) fn conv(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {
 	}
 	let (x, w) = (node.input(0)?, node.input(3)?);
 	let attributes = conv::attributes(g, node, x, w)?;
-	let (x_zero, w_zero) = (zero_of(g, node, 2, x)?, node.input(5)?);
-	let w_zero = flat_zero(g, w_zero)?;
 	let multiplier = multiplier(g, node.input(1)?, node.input(4)?, node.input(6)?)?;
 	let zero = zero_of(g, node, 7, x)?;
-	let sum = g.apply(Op::ConvInteger(attributes), &[x, w, x_zero, w_zero])?;
+	let operands = [vec![x, w], zeros(g, node, x, [2, 5])?].concat();
+	let sum = g.apply(Op::ConvInteger(attributes), &operands)?;
 	let mut inputs = vec![sum, multiplier, zero];
 	inputs.extend(node.optional(8));
 	one(g.apply(Op::Requantize { axis: 1 }, &inputs)?)
@@ -176,12 +175,11 @@ pub(super) fn conv(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {
 
 pub(super) fn matmul(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {
 	let (a, b) = (node.input(0)?, node.input(3)?);
-	let (a_zero, b_zero) = (node.input(2)?, node.input(5)?);
-	let (a_zero, b_zero) = (flat_zero(g, a_zero)?, flat_zero(g, b_zero)?);
+	let zero_points = zeros(g, node, a, [2, 5])?;
 	let multiplier = multiplier(g, node.input(1)?, node.input(4)?, node.input(6)?)?;
 	let zero = zero_of(g, node, 7, a)?;
 	let (a, b, row, column) = matmul::matrices(g, a, b)?;
-	let sum = g.apply(Op::MatMulInteger, &[a, b, a_zero, b_zero])?;
+	let sum = g.apply(Op::MatMulInteger, &[vec![a, b], zero_points].concat())?;
 	let axis = (g.rank(sum) as u32).saturating_sub(1);
 	let product = g.apply(Op::Requantize { axis }, &[sum, multiplier, zero])?;
 	one(matmul::trim(g, product, row, column)?)
@@ -199,9 +197,8 @@ pub(super) fn gemm(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {
 	if node.flag("transB", false)? {
 		b = g.transpose(b, &[1, 0])?;
 	}
-	let (a_zero, b_zero) = (zero_of(g, node, 2, a)?, node.input(5)?);
-	let b_zero = flat_zero(g, b_zero)?;
-	let sum = g.apply(Op::MatMulInteger, &[a, b, a_zero, b_zero])?;
+	let operands = [vec![a, b], zeros(g, node, a, [2, 5])?].concat();
+	let sum = g.apply(Op::MatMulInteger, &operands)?;
 	let columns = g.dim(sum, 1)?;
 	let bias = match node.optional(6) {
 		Some(bias) if matches!(g.dims(bias).as_slice(), [own] | [1, own] if *own == columns) => {

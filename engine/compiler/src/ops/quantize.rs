@@ -94,14 +94,15 @@ pub(super) fn flat_zero(g: &mut Graph<'_>, zero: Value) -> Result<Value, Refusal
 	}
 }
 
-/// The zero points of both operands, as far as they are not nothing.
-fn zeros(g: &mut Graph<'_>, node: &Node<'_>, a: Value, first: usize) -> Result<Vec<Value>, Refusal> {
+/// The zero points of both operands, which are these inputs, as far as they are not nothing.
+pub(super) fn zeros(g: &mut Graph<'_>, node: &Node<'_>, a: Value, places: [usize; 2]) -> Result<Vec<Value>, Refusal> {
 	let given = |g: &mut Graph<'_>, index: usize| match node.optional(index) {
 		Some(zero) if g.known(zero).is_some_and(|zero| zero.is_zero()) => Ok(None),
 		Some(zero) => flat_zero(g, zero).map(Some),
 		None => Ok(None),
 	};
-	let (left, right) = (given(g, first)?, given(g, first.saturating_add(1))?);
+	let [left, right] = places;
+	let (left, right) = (given(g, left)?, given(g, right)?);
 	Ok(match (left, right) {
 		(None, None) => Vec::new(),
 		(Some(left), None) => vec![left],
@@ -119,7 +120,7 @@ pub(super) fn matmul_integer(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {
 	let (a, b) = (node.input(0)?, node.input(1)?);
 	let (a, b, row, column) = matmul::matrices(g, a, b)?;
 	let mut inputs = vec![a, b];
-	inputs.extend(zeros(g, node, a, 2)?);
+	inputs.extend(zeros(g, node, a, [2, 3])?);
 	let product = g.apply(Op::MatMulInteger, &inputs)?;
 	one(matmul::trim(g, product, row, column)?)
 }
@@ -128,6 +129,6 @@ pub(super) fn conv_integer(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {
 	let (x, w) = (node.input(0)?, node.input(1)?);
 	let conv = conv::attributes(g, node, x, w)?;
 	let mut inputs = vec![x, w];
-	inputs.extend(zeros(g, node, x, 2)?);
+	inputs.extend(zeros(g, node, x, [2, 3])?);
 	one(g.apply(Op::ConvInteger(conv), &inputs)?)
 }

@@ -9,6 +9,7 @@ mod folding;
 mod hostile;
 mod images;
 mod inputs;
+mod integers;
 mod layout;
 mod loops;
 mod matrices;

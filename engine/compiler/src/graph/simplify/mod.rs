@@ -6,8 +6,11 @@
 //! - [`scales`]: a normalisation by constants after a convolution becomes part of its weights, a constant that is added to
 //!   a product becomes its bias.
 //! - [`gates`]: gelu, silu and hard swish, which exporters write out, become the op that there is for them.
+//! - [`integers`]: ops of floats between quantised tensors become ops on integers.
 
 mod gates;
+mod integers;
+mod price;
 mod scales;
 
 use super::{Entry, Graph, Origin, Step, Value};
@@ -20,9 +23,15 @@ use verdict_program::{
 };
 
 impl Graph<'_> {
-	/// Rewrites steps where that makes a program shorter. Each keeps its place and what it gives; those that nobody needs
-	/// any more are left behind.
-	pub(super) fn simplify(&mut self, outputs: &[(String, Value)]) {
+	/// Rewrites steps where that makes a program shorter or cheaper.
+	pub(super) fn simplify(&mut self, outputs: &mut [(String, Value)]) {
+		self.by_patterns(outputs);
+		self.integers(outputs);
+	}
+
+	/// Looks at each step and what it is applied to. Each keeps its place and what it gives; those that nobody needs any
+	/// more are left behind.
+	fn by_patterns(&mut self, outputs: &[(String, Value)]) {
 		// Rewriting only ever takes uses away: at worst, something is left as it is.
 		let uses = Uses::count(self, outputs);
 		let results: Vec<(usize, usize)> = self.entries.iter().enumerate().filter_map(first_output).collect();
