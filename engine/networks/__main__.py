@@ -25,7 +25,7 @@ from . import reference
 SETS = {
     "corpus": ["dense", "images", "attention", "recurrent", "quantised", "trees"],
     "benchmark": ["benchmark"],
-    "classical": [f"classical.{name}" for name in ["linear", "svm", "ensembles", "neighbours", "pipelines"]],
+    "classical": [f"classical.{name}" for name in ["linear", "svm", "ensembles", "neighbours", "pipelines", "doubles"]],
 }
 
 KINDS = {"float32": "f32", "int8": "i8", "uint8": "u8", "int32": "i32", "int64": "i64", "bool": "bool"}
@@ -79,6 +79,8 @@ def arrays(folder, stem, values):
     entries = []
     for place, (name, value) in enumerate(values.items()):
         value = np.asarray(value)
+        # Programs know no float64: neither do those who call them.
+        value = value.astype(np.float32) if value.dtype == np.float64 else value
         file = f"{stem}{place}.bin"
         value.astype(value.dtype.newbyteorder("<")).tofile(os.path.join(folder, file))
         entries.append({"name": name, "dtype": KINDS[value.dtype.name], "shape": list(value.shape), "file": file})

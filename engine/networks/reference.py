@@ -24,8 +24,7 @@ def plain(value, model):
     if value.dtype == object or value.dtype.kind in "US":
         labels = label_texts(model)
         return np.array([labels.index(str(text)) for text in value.ravel()], np.int64).reshape(value.shape)
-    # Programs know f32 only.
-    return value.astype(np.float32) if value.dtype == np.float64 else value
+    return value
 
 
 def label_texts(model):

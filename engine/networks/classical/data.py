@@ -6,7 +6,7 @@ from unittest import mock
 import numpy as np
 from onnx import helper
 from skl2onnx import to_onnx
-from skl2onnx.common.data_types import FloatTensorType, Int64TensorType
+from skl2onnx.common.data_types import DoubleTensorType, FloatTensorType, Int64TensorType
 
 from ..net import Network
 
@@ -65,7 +65,7 @@ def whole_numbers(key, value, *rest, make=helper.make_attribute, **settings):
 def exported(trained, inputs=None, **settings):
     """A trained model as skl2onnx writes it. `settings` are those of `to_onnx`."""
     inputs = inputs or {"x": samples()}
-    kinds = {"float32": FloatTensorType, "int64": Int64TensorType}
+    kinds = {"float32": FloatTensorType, "float64": DoubleTensorType, "int64": Int64TensorType}
     types = [(name, kinds[value.dtype.name]([None, *value.shape[1:]])) for name, value in inputs.items()]
     with mock.patch("onnx.helper.make_attribute", whole_numbers):
         model = to_onnx(trained, initial_types=types, **settings)

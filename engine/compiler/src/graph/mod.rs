@@ -15,7 +15,11 @@ pub(crate) use shorthand::{axis_of, sorted_axes};
 use crate::{
 	error::{refuse, Refusal},
 	fold::Kernels,
-	onnx::{self, pb::TensorProto, Element, Short},
+	onnx::{
+		self,
+		pb::{tensor_proto::DataType, TensorProto},
+		Element, Short,
+	},
 	options::Bounds,
 	report::Report,
 	tensor::Tensor,
@@ -136,10 +140,17 @@ impl<'a> Graph<'a> {
 		}
 		let (mut tensor, element) = onnx::tensor(proto)?;
 		if element == Element::Float {
-			self.report.note(format!(
-				"constants of {} were taken as float32",
-				Element::name(proto.data_type)
-			));
+			let kind = Element::name(proto.data_type);
+			// Smaller floats lose nothing.
+			let warning = match proto.data_type == DataType::Double as i32 {
+				true => {
+					": a model that needs all their digits, as a Gaussian process trained with hardly any noise does, \
+					 gives other answers; compare them before you rely on it"
+				}
+				false => "",
+			};
+			self.report
+				.note(format!("constants of {kind} were taken as float32{warning}"));
 		}
 		let flushed = tensor.flush();
 		if flushed > 0 {
