@@ -1,5 +1,5 @@
-//! Tests whose data contradict the definition of their op. The outputs here are what the definition gives; they count for
-//! every engine that is compared, and onnxruntime gives them, too.
+//! Tests whose data contradict the definition of their op, or hold a larger rounding error than the suite allows. The
+//! outputs here are what the definition gives; they count for every engine that is compared.
 
 use crate::array::{Array, Numbers};
 
@@ -40,6 +40,12 @@ const BRAINS: [f64; 12] = [
 	f64::NEG_INFINITY,
 ];
 
+/// DFT: where the parts of an inverse transform cancel, the data hold what was left by an FFT in 32 bits in place of 0.
+const CANCELLED: &[&str] = &["test_dft_inverse", "test_dft_inverse_opset19"];
+
+/// Of outputs from 5 to 50, what is so small is 0.
+const LEFT: f64 = 1e-6;
+
 /// An output of a test as it should be.
 pub fn corrected(test: &str, mut output: Array) -> Array {
 	if let Some((_, items)) = SATURATED.iter().find(|(name, _)| *name == test) {
@@ -48,10 +54,16 @@ pub fn corrected(test: &str, mut output: Array) -> Array {
 	if ROUNDED.contains(&test) {
 		output.numbers = Numbers::Floats(BRAINS.to_vec());
 	}
+	if let (true, Numbers::Floats(items)) = (CANCELLED.contains(&test), &mut output.numbers) {
+		items
+			.iter_mut()
+			.filter(|item| item.abs() < LEFT)
+			.for_each(|item| *item = 0.0);
+	}
 	output
 }
 
 /// How many tests there are of this kind.
 pub fn count() -> usize {
-	SATURATED.len() + ROUNDED.len()
+	SATURATED.len() + ROUNDED.len() + CANCELLED.len()
 }

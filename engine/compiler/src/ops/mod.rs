@@ -11,7 +11,9 @@ mod distance;
 mod einsum;
 mod elementwise;
 mod gather;
+mod grid;
 mod layout;
+mod loss;
 mod matmul;
 mod ml;
 mod norm;
@@ -20,13 +22,19 @@ mod pool;
 mod power;
 mod qlinear;
 mod quantize;
+mod real;
 mod recurrent;
 mod reduce;
+mod region;
 mod resize;
 mod rounding;
+mod rows;
+mod sample;
+mod signal;
 mod slice;
 mod smooth;
 mod softmax;
+mod unpool;
 mod window;
 
 use crate::{
@@ -207,13 +215,19 @@ const ONNX: &[(&str, Import)] = &[
 	("MatMul", matmul::matmul),
 	("RNN", recurrent::rnn),
 	// Windows and images.
+	("AffineGrid", grid::affine_grid),
 	("AveragePool", pool::average),
+	("Col2Im", unpool::col2im),
+	("DeformConv", region::deform_conv),
 	("GlobalAveragePool", |g, n| pool::global(g, n, ReduceKind::Mean)),
 	("GlobalLpPool", pool::global_lp),
 	("GlobalMaxPool", |g, n| pool::global(g, n, ReduceKind::Max)),
+	("GridSample", grid::grid_sample),
 	("LpPool", pool::lp),
 	("MaxPool", pool::max),
+	("MaxUnpool", unpool::max_unpool),
 	("Resize", resize::resize),
+	("RoiAlign", region::roi_align),
 	("Upsample", resize::upsample),
 	// Normalisations.
 	("BatchNormalization", norm::batch),
@@ -232,6 +246,8 @@ const ONNX: &[(&str, Import)] = &[
 	("ArgMax", |g, n| reduce::arg(g, n, true)),
 	("ArgMin", |g, n| reduce::arg(g, n, false)),
 	("CumSum", reduce::cum_sum),
+	("Det", rows::determinant),
+	("NegativeLogLikelihoodLoss", loss::negative_log_likelihood),
 	reduce!("ReduceL1", L1, 18),
 	reduce!("ReduceL2", L2, 18),
 	reduce!("ReduceLogSum", LogSum, 18),
@@ -242,8 +258,11 @@ const ONNX: &[(&str, Import)] = &[
 	reduce!("ReduceProd", Prod, 18),
 	reduce!("ReduceSum", Sum, 13),
 	reduce!("ReduceSumSquare", SumSquare, 18),
+	("SoftmaxCrossEntropyLoss", loss::softmax_cross_entropy),
 	("TopK", reduce::top_k),
 	// Moving elements.
+	("CenterCropPad", rows::center_crop_pad),
+	("Compress", rows::compress),
 	("Concat", layout::concat),
 	("DepthToSpace", blocks::depth_to_space),
 	("Dropout", layout::dropout),
@@ -252,6 +271,7 @@ const ONNX: &[(&str, Import)] = &[
 	("Identity", layout::identity),
 	("Pad", pad::pad),
 	("Reshape", layout::reshape),
+	("ReverseSequence", rows::reverse_sequence),
 	("Slice", slice::slice),
 	("SpaceToDepth", blocks::space_to_depth),
 	("Split", layout::split),
@@ -268,6 +288,15 @@ const ONNX: &[(&str, Import)] = &[
 	("ScatterElements", gather::scatter_elements),
 	("ScatterND", gather::scatter_nd),
 	("Trilu", gather::trilu),
+	// Signals.
+	("BlackmanWindow", |g, n| signal::window(g, n, &[0.42, -0.5, 0.08])),
+	("DFT", signal::dft),
+	("HammingWindow", |g, n| {
+		signal::window(g, n, &[25.0 / 46.0, -21.0 / 46.0])
+	}),
+	("HannWindow", |g, n| signal::window(g, n, &[0.5, -0.5])),
+	("MelWeightMatrix", signal::mel_weights),
+	("STFT", signal::stft),
 	// Constants.
 	("Constant", constant::constant),
 	("ConstantOfShape", constant::of_shape),

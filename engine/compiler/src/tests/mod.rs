@@ -12,13 +12,17 @@ mod inputs;
 mod integers;
 mod layout;
 mod loops;
+mod losses;
 mod matrices;
 mod ml;
 mod model;
 mod quantized;
 mod recurrent;
 mod refusals;
+mod rows;
+mod sampling;
 mod sequences;
+mod signals;
 mod simplify;
 mod values;
 
@@ -62,6 +66,15 @@ fn run(model: &Model, inputs: &[&[f32]]) -> Vec<Vec<f32>> {
 		.iter()
 		.map(|output| output.chunks_exact(4).map(word).collect())
 		.collect()
+}
+
+/// Whether values are those that another implementation gives.
+fn assert_near(got: &[f32], expected: &[f32]) {
+	assert_eq!(got.len(), expected.len(), "{got:?}");
+	for (got, expected) in got.iter().zip(expected) {
+		let near = (got - expected).abs() <= 1e-5 + 1e-5 * expected.abs();
+		assert!(near || got.is_nan() && expected.is_nan(), "{got} is not {expected}");
+	}
 }
 
 /// What a program gives.

@@ -50,9 +50,7 @@ fn reason(domain: &str, op: &str, inputs: &str, attributes: &[(&str, Attribute<'
 fn ops_that_are_not_supported() {
 	for (domain, op, words) in [
 		("", "NonMaxSuppression", "not supported"),
-		("", "GridSample", "not supported"),
-		("", "Unique", "not supported"),
-		("", "DFT", "not supported"),
+		("", "TfIdfVectorizer", "not supported"),
 		("", "ImageDecoder", "not supported"),
 		("", "FutureOp", "not supported"),
 		("", "Loop", "body"),
