@@ -3,6 +3,7 @@
 //! An import function reads a node's attributes and inputs, and adds ops of programs that do the same. To add an op,
 //! write such a function (or find one that fits) and add a line.
 
+mod blocked;
 mod blocks;
 mod cast;
 mod constant;

@@ -1,6 +1,6 @@
 //! To 8-bit integers and back, and products of these. ONNX's own ops.
 
-use super::{conv, matmul, one, Imported};
+use super::{blocked, conv, matmul, one, Imported};
 use crate::{
 	error::{refuse, Refusal},
 	graph::{Graph, Value},
@@ -10,9 +10,6 @@ use verdict_program::{op::Op, Dtype};
 
 /// The axis of a scale: none for a single number.
 fn axis_of_scale(g: &Graph<'_>, node: &Node<'_>, x: Value, scale: Value) -> Result<Option<u32>, Refusal> {
-	if node.int_or("block_size", 0)? != 0 {
-		refuse!("it quantises in blocks, which programs do not have; quantise per tensor or per channel");
-	}
 	let axis = node.int_or("axis", 1)?;
 	let dims = g.dims(scale);
 	match dims.as_slice() {
@@ -35,7 +32,6 @@ pub(super) fn quantize(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {
 	// Both are about 8-bit floats only.
 	node.ignore(&["saturate", "precision"]);
 	let (x, scale) = (node.input(0)?, node.input(1)?);
-	let axis = axis_of_scale(g, node, x, scale)?;
 	let wanted = match node.int_or("output_dtype", 0)? {
 		0 => None,
 		code => match Element::of(i32::try_from(code).unwrap_or(-1)) {
@@ -58,12 +54,21 @@ pub(super) fn quantize(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {
 		Dtype::F32 | Dtype::I32 => g.cast(x, Dtype::F32)?,
 		other => refuse!("it quantises {other}, expected floats or int32; cast its input to float32 before"),
 	};
+	if blocked::block(node)?.is_some() {
+		return one(blocked::quantize(g, node, x, scale, zero)?);
+	}
+	let axis = axis_of_scale(g, node, x, scale)?;
 	one(g.apply(Op::QuantizeLinear { axis }, &[x, scale, zero])?)
 }
 
 pub(super) fn dequantize(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {
 	node.ignore(&["output_dtype"]);
 	let (x, scale) = (node.input(0)?, node.input(1)?);
+	// A constant of 16 bits is one of i32 here, less a zero point that it may have.
+	if blocked::block(node)?.is_some() || g.is_wide(x) {
+		let zero = node.optional(2);
+		return one(blocked::dequantize(g, node, x, scale, zero)?);
+	}
 	let axis = axis_of_scale(g, node, x, scale)?;
 	let mut inputs = vec![x, scale];
 	if let Some(zero) = node.optional(2) {

@@ -52,6 +52,50 @@ fn to_integers_and_back() {
 }
 
 #[test]
+fn blocks_have_scales_of_their_own() {
+	// Five columns in blocks of two: the last is half a block.
+	let attributes = || [("axis", Attribute::Int(1)), ("block_size", Attribute::Int(2))];
+	let model = Model::new(21)
+		.constant("x", small(DataType::Uint8, &[1, 5], &[10, 20, 30, 40, 50]))
+		.constant("s", floats(&[1, 3], &[0.5, 2.0, 4.0]))
+		.constant("z", small(DataType::Uint8, &[1, 3], &[10, 0, 60]))
+		.node("DequantizeLinear", "x s z", "y", &attributes())
+		.output("y");
+	let expected = [0.0f32, 5.0, 60.0, 80.0, -40.0].map(f32::to_le_bytes).concat();
+	assert_eq!(super::compiled(&model).program.weights[0].data, expected);
+	let model = Model::new(21)
+		.constant("x", floats(&[1, 5], &[1.25, 1000.0, -3.0, 5.0, -4.0]))
+		.constant("s", floats(&[1, 3], &[0.5, 2.0, 4.0]))
+		.constant("z", small(DataType::Uint8, &[1, 3], &[10, 3, 60]))
+		.node("QuantizeLinear", "x s z", "y", &attributes())
+		.output("y");
+	assert_eq!(super::compiled(&model).program.weights[0].data, [12, 255, 1, 5, 59]);
+	let short = Model::new(21)
+		.input("x", &[1, 5])
+		.constant("s", floats(&[1, 2], &[0.5, 2.0]))
+		.constant("z", small(DataType::Uint8, &[1, 2], &[10, 3]))
+		.node("QuantizeLinear", "x s z", "y", &attributes())
+		.output("y");
+	assert!(
+		refusal(&short).contains("expected [1, 3] for blocks of 2"),
+		"{}",
+		refusal(&short)
+	);
+}
+
+#[test]
+fn weights_of_16_bits_are_dequantised_when_compiled() {
+	let model = Model::new(21)
+		.constant("w", small(DataType::Uint16, &[2, 2], &[0, 65535, 32768, 40000]))
+		.constant("s", floats(&[2], &[0.5, 0.25]))
+		.constant("z", small(DataType::Uint16, &[2], &[32768, 0]))
+		.node("DequantizeLinear", "w s z", "y", &[("axis", Attribute::Int(0))])
+		.output("y");
+	let expected = [-16384.0f32, 16383.5, 8192.0, 10000.0].map(f32::to_le_bytes).concat();
+	assert_eq!(super::compiled(&model).program.weights[0].data, expected);
+}
+
+#[test]
 fn convolutions_are_requantised_once() {
 	let model = scales(Model::new(13).typed_input("x", DataType::Uint8, &[1, 1, 4, 4]))
 		.constant("w", small(DataType::Int8, &[2, 1, 3, 3], &[1; 18]))

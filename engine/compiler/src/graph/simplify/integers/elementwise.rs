@@ -22,11 +22,13 @@ enum Operand {
 }
 
 impl Folding<'_, '_> {
-	fn operand(&self, value: Value) -> Option<Operand> {
-		match self.twins.get(&value) {
-			Some(bytes) => bytes.uniform().map(|_| Operand::Bytes(bytes.clone())),
-			None => self.graph.elements(value).map(Operand::Numbers),
+	fn operand(&mut self, value: Value) -> Option<Operand> {
+		if let Some(bytes) = self.twins.get(&value) {
+			return bytes.uniform().map(|_| Operand::Bytes(bytes.clone()));
 		}
+		let numbers = self.graph.elements(value)?;
+		self.spend(numbers.len())?;
+		Some(Operand::Numbers(numbers))
 	}
 
 	/// How large the numbers of an operand can be, those without a zero point too, and how many units of its scale.

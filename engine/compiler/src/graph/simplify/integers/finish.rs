@@ -71,11 +71,13 @@ impl Folding<'_, '_> {
 			}
 			None => {
 				let maker = self.made_at(x)?;
-				saved.extend(self.saved_with(x));
+				let only = self.saved_with(x);
+				saved.extend(only);
 				let step = self.graph.steps.get(maker)?;
 				let (op, inputs) = (step.op.clone(), step.inputs.clone());
 				match op {
-					Op::Concat { .. } => self.side_by_side(op, &inputs, target)?,
+					// Of any number of parts: once is enough.
+					Op::Concat { .. } if only.is_some() => self.side_by_side(op, &inputs, target)?,
 					_ => {
 						let sums = self.sums(&op, &inputs, x, target.scale)?;
 						self.requantised(sums, target)?
@@ -191,7 +193,7 @@ impl Folding<'_, '_> {
 	}
 
 	/// The bias in whole numbers, if hardly anything is lost, and nothing can leave 32 bits.
-	fn whole_bias(&self, sums: &Sums, multipliers: &[f32]) -> Option<Option<Tensor>> {
+	fn whole_bias(&mut self, sums: &Sums, multipliers: &[f32]) -> Option<Option<Tensor>> {
 		let most = i64::from(i32::MAX).checked_sub(sums.most).filter(|most| *most >= 0)?;
 		if sums.bias.iter().all(|bias| *bias == 0.0) {
 			return Some(None);
@@ -201,6 +203,7 @@ impl Folding<'_, '_> {
 		if !each(sums.bias.len()) || !each(multipliers.len()) {
 			return None;
 		}
+		self.spend(channels as usize)?;
 		let mut whole = Vec::with_capacity(channels as usize);
 		let pairs = sums.bias.iter().cycle().zip(multipliers.iter().cycle());
 		for (bias, multiplier) in pairs.take(channels as usize) {

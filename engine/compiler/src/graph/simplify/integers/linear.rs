@@ -26,6 +26,7 @@ impl Folding<'_, '_> {
 		};
 		if let [bias] = bias {
 			let bias = self.graph.elements(*bias)?;
+			self.spend(bias.len())?;
 			let scales = sums.scales.iter().cycle().map(|scale| f64::from(*scale));
 			sums.bias = bias
 				.floats()?
@@ -41,7 +42,7 @@ impl Folding<'_, '_> {
 		if !matches!(w.axis, None | Some(0)) {
 			return None;
 		}
-		let w = self.signed(w);
+		let w = self.signed(w)?;
 		let terms: u64 = self
 			.graph
 			.dims(w.value)
@@ -64,7 +65,7 @@ impl Folding<'_, '_> {
 	fn multiplied(&mut self, matmul: &MatMul, a: Bytes, b: Bytes) -> Option<Sums> {
 		let a = self.turned(a, matmul.transpose_a)?;
 		let b = self.turned(b, matmul.transpose_b)?;
-		let b = self.signed(b);
+		let b = self.signed(b)?;
 		let (rows, columns) = (self.graph.rank(b.value), self.graph.rank(a.value));
 		// One scale for each column, if not one for all.
 		if b.axis.is_some_and(|axis| (axis as usize).saturating_add(1) != rows) {
@@ -85,8 +86,9 @@ impl Folding<'_, '_> {
 	}
 
 	/// What one of the sums stands for, and how large a sum of so many products can be.
-	fn scales(&self, x: &Bytes, w: &Bytes, terms: u64) -> Option<(Vec<f32>, i64)> {
+	fn scales(&mut self, x: &Bytes, w: &Bytes, terms: u64) -> Option<(Vec<f32>, i64)> {
 		let (scale, zero) = x.uniform()?;
+		self.spend(w.scales.len())?;
 		let scales: Vec<f32> = w.scales.iter().map(|own| scale * own).collect();
 		let largest =
 			reach(self.graph.dtype(x.value), &[zero])?.checked_mul(reach(self.graph.dtype(w.value), &w.zeros)?)?;
@@ -112,23 +114,24 @@ impl Folding<'_, '_> {
 	}
 
 	/// Unsigned weights about the middle of their range as signed ones about zero, which take less time.
-	fn signed(&mut self, w: Bytes) -> Bytes {
+	fn signed(&mut self, w: Bytes) -> Option<Bytes> {
 		let Some(weights) = self.graph.known(w.value) else {
-			return w;
+			return Some(w);
 		};
-		let Data::U8(unsigned) = weights.data() else { return w };
+		let Data::U8(unsigned) = weights.data() else {
+			return Some(w);
+		};
 		if !w.zeros.iter().all(|zero| *zero == 128) {
-			return w;
+			return Some(w);
 		}
+		self.spend(unsigned.len())?;
 		let signed = unsigned.iter().map(|byte| (byte ^ 0x80) as i8).collect();
-		let Some(tensor) = Tensor::new(weights.dims(), Data::I8(signed)) else {
-			return w;
-		};
-		Bytes {
+		let tensor = Tensor::new(weights.dims(), Data::I8(signed))?;
+		Some(Bytes {
 			value: self.graph.constant(tensor),
 			zeros: w.zeros.iter().map(|_| 0).collect(),
 			..w
-		}
+		})
 	}
 
 	/// The operands of an integer op: zero points that are nothing are left out.

@@ -256,6 +256,13 @@ impl<'g, 'a> Folding<'g, 'a> {
 		result
 	}
 
+	/// Counts constants of so many elements that are to be made, or looked through, if there may be so many still.
+	fn spend(&mut self, elements: usize) -> Option<()> {
+		let bytes = u64::try_from(elements).ok()?.checked_mul(4)?;
+		self.graph.budget = self.graph.budget.checked_sub(bytes)?;
+		Some(())
+	}
+
 	fn mark(&self) -> Mark {
 		Mark {
 			entries: self.graph.entries.len(),

@@ -48,6 +48,7 @@ impl Folding<'_, '_> {
 		let taps = volume(&average.pool.kernel)?;
 		let dims = [&[channels, 1], average.pool.kernel.as_slice()].concat();
 		let count = usize::try_from(volume(&dims)?).ok().filter(|count| *count <= 1 << 20)?;
+		self.spend(count)?;
 		let ones = self.graph.constant(Tensor::new(dims, Data::I8(vec![1; count]))?);
 		let conv = Op::ConvInteger(Conv {
 			window: window.clone(),
