@@ -38,7 +38,7 @@ impl Folding<'_, '_> {
 		if let Some(value) = self.bytes_of(x, &target, &mut saved) {
 			let operands: Vec<usize> = saved.iter().flat_map(|index| self.saved_operands(*index)).collect();
 			saved.extend(operands);
-			self.take(mark, value, result, &saved);
+			self.take(mark, value, result, saved);
 		} else {
 			self.undo(mark);
 		}
@@ -221,7 +221,7 @@ impl Folding<'_, '_> {
 		let mark = self.mark();
 		let saved = [&[index], self.saved_operands(index).as_slice()].concat();
 		match self.floats_of_sums(index, result) {
-			Some(value) => self.take(mark, value, result, &saved),
+			Some(value) => self.take(mark, value, result, saved),
 			None => self.undo(mark),
 		}
 	}

@@ -277,7 +277,9 @@ impl<'g, 'a> Folding<'g, 'a> {
 	}
 
 	/// Uses a value in place of another, if all that was added for it costs less than the steps that it saves.
-	fn take(&mut self, mark: Mark, value: Value, instead_of: Value, saved: &[usize]) {
+	fn take(&mut self, mark: Mark, value: Value, instead_of: Value, mut saved: Vec<usize>) {
+		saved.sort_unstable();
+		saved.dedup();
 		let steps = &self.graph.steps;
 		let before = self.graph.price(saved.iter().filter_map(|index| steps.get(*index)));
 		let after = self.graph.price(steps.iter().skip(mark.steps));
