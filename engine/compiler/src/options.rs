@@ -6,9 +6,9 @@ use verdict_program::{Cost, Limits};
 /// How to compile a file. What changes the program is written into its provenance.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-	/// Values of dynamic dimensions by symbol, as `batch`.
+	/// Values of dynamic dimensions by symbol, as `batch`; also of outputs, where only a run finds out how many there are.
 	pub symbols: BTreeMap<String, u32>,
-	/// Values of dynamic dimensions by input and axis; they go before those by symbol.
+	/// Values of dynamic dimensions by input, or output of a node, and axis; they go before those by symbol.
 	pub axes: BTreeMap<(String, u32), u32>,
 	/// Whole shapes of inputs, for files that do not even say how many dimensions there are.
 	pub shapes: BTreeMap<String, Vec<u32>>,

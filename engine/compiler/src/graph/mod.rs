@@ -85,6 +85,8 @@ pub(crate) struct Graph<'a> {
 	/// Values that are of a float of 16 bits in the file, as far as this is known: inputs, constants, and what was cast.
 	/// Without an entry, some name of the file for it is of another type.
 	shorts: BTreeMap<Value, Option<Short>>,
+	/// Dimensions that only a run would find out, as far as the options bind them, by value and axis.
+	pub(crate) sizes: BTreeMap<(String, u32), u32>,
 	/// How many bytes of constants may still be made while folding.
 	budget: u64,
 	/// Whether an input is of float64 in the model: what is known as f32 was rounded on the way.
@@ -103,6 +105,7 @@ impl<'a> Graph<'a> {
 			kernels: Kernels::new(bounds),
 			literals: BTreeMap::new(),
 			shorts: BTreeMap::new(),
+			sizes: BTreeMap::new(),
 			budget: bounds.fold_bytes,
 			rounded: false,
 			report: Report::default(),
@@ -244,6 +247,11 @@ impl<'a> Graph<'a> {
 	/// From now on, steps come from this node of the file.
 	pub(crate) fn begin(&mut self, node: String, op: String) {
 		self.labels.push((node, op));
+	}
+
+	/// What the options bind a dimension of a value to, by its name in the file.
+	pub(crate) fn bound(&self, name: &str, axis: u32) -> Option<u32> {
+		self.sizes.get(&(name.to_string(), axis)).copied()
 	}
 
 	/// The type of a value.

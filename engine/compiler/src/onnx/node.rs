@@ -79,6 +79,11 @@ impl<'a> Node<'a> {
 		self.wanted.get(output).copied().unwrap_or(false)
 	}
 
+	/// The name of an output.
+	pub(crate) fn output(&self, output: usize) -> &'a str {
+		self.proto.output.get(output).map_or("", String::as_str)
+	}
+
 	/// How many outputs it names.
 	pub(crate) fn outputs(&self) -> usize {
 		self.proto.output.len()

@@ -109,13 +109,10 @@ pub(super) fn trilu(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {
 	one(g.apply(Op::Trilu { upper, k }, &[node.input(0)?])?)
 }
 
-/// Where a constant is not zero; of other tensors it is not known how many places there are.
+/// Where a tensor is not zero. What is known of a constant has to be bound for others.
 pub(super) fn non_zero(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {
 	let Some(tensor) = g.known(node.input(0)?) else {
-		refuse!(
-			"how many elements are not zero is known only when the model runs, and programs have fixed shapes; replace \
-			 it by a mask (Where)"
-		);
+		return super::detect::non_zero(g, node);
 	};
 	let zero = |place: usize| {
 		let item = tensor.pick(vec![1], std::iter::once(Some(place)));

@@ -8,6 +8,7 @@ mod blocks;
 mod cast;
 mod constant;
 mod conv;
+mod detect;
 mod distance;
 mod einsum;
 mod elementwise;
@@ -263,7 +264,7 @@ const ONNX: &[(&str, Import)] = &[
 	("TopK", reduce::top_k),
 	// Moving elements.
 	("CenterCropPad", rows::center_crop_pad),
-	("Compress", rows::compress),
+	("Compress", detect::compress),
 	("Concat", layout::concat),
 	("DepthToSpace", blocks::depth_to_space),
 	("Dropout", layout::dropout),

@@ -5,7 +5,7 @@ use crate::{
 	error::{refuse, Refusal},
 	graph::{sorted_axes, Graph, Value},
 	onnx::Node,
-	tensor::{Data, Tensor},
+	tensor::Tensor,
 };
 use verdict_program::{
 	op::{Binary, Compare, Op, Pad, PadMode, Unary},
@@ -163,33 +163,4 @@ fn eliminate(
 	let stays = g.compare(Compare::Equal, best, zeroth)?;
 	let turned = g.unary(Unary::Neg, pivot)?;
 	Ok((g.select(stays, pivot, turned)?, smaller))
-}
-
-/// The parts for which a condition holds, which has to be known.
-pub(super) fn compress(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {
-	let (mut x, condition) = (node.input(0)?, node.input(1)?);
-	let axis = match node.int("axis")? {
-		Some(axis) => g.axis(x, axis)?,
-		None => {
-			let count = super::sample::product(&g.dims(x))?;
-			x = g.reshape(x, &[count])?;
-			0
-		}
-	};
-	let Some(known) = g.known(condition) else {
-		refuse!(
-			"how much its condition leaves is known only when the model runs, and programs have fixed shapes; replace it \
-			 by a mask (Where), or make the condition an initializer"
-		);
-	};
-	let Data::Bool(holds) = known.data() else {
-		refuse!("its condition is of {}, expected bools", known.dtype());
-	};
-	let dim = g.dim(x, axis as usize)? as usize;
-	if holds.len() > dim {
-		refuse!("its condition has {} elements for {dim}", holds.len());
-	}
-	let places = (0i64..).zip(holds).filter(|(_, holds)| **holds).map(|(place, _)| place);
-	let places = g.ints(places.collect());
-	one(g.apply(Op::Gather { axis }, &[x, places])?)
 }

@@ -4,6 +4,7 @@ mod bits;
 mod calls;
 mod casts;
 mod control;
+mod detect;
 mod elementwise;
 mod folding;
 mod hostile;

@@ -24,7 +24,7 @@ pub(super) fn bind<'m>(
 		.iter()
 		.filter(|input| !scopes.is_initializer(&input.name));
 	let inputs: Vec<&ValueInfoProto> = inputs.collect();
-	known(&inputs, options)?;
+	known(model, &inputs, options)?;
 	let mut unbound = Vec::new();
 	let mut names = BTreeSet::new();
 	for input in inputs {
@@ -160,7 +160,7 @@ fn dims(name: &str, tensor: &type_proto::Tensor, options: &Options) -> Result<(V
 }
 
 /// Every binding names something that exists.
-fn known(inputs: &[&ValueInfoProto], options: &Options) -> Result<(), CompileError> {
+fn known(model: &Model, inputs: &[&ValueInfoProto], options: &Options) -> Result<(), CompileError> {
 	let names: BTreeSet<&str> = inputs.iter().map(|input| input.name.as_str()).collect();
 	let mut symbols = BTreeSet::new();
 	for input in inputs {
@@ -180,14 +180,27 @@ fn known(inputs: &[&ValueInfoProto], options: &Options) -> Result<(), CompileErr
 			known: known.iter().copied().collect::<Vec<_>>().join(", "),
 		})
 	};
+	// What nodes give may be bound, too, where only a run would find out how much it is.
+	let inner: BTreeSet<&str> = model
+		.graph
+		.output
+		.iter()
+		.chain(&model.graph.value_info)
+		.flat_map(super::sizes::symbols)
+		.map(|(_, symbol)| symbol)
+		.collect();
 	for symbol in options.symbols.keys() {
-		if !symbols.contains(symbol.as_str()) {
+		if !symbols.contains(symbol.as_str()) && !inner.contains(symbol.as_str()) {
 			return Err(unknown(symbol, &symbols));
 		}
 	}
-	let bound = options.axes.keys().map(|(input, _)| input).chain(options.shapes.keys());
-	for input in bound {
-		if !names.contains(input.as_str()) {
+	let made = |name: &str| {
+		let mut nodes = model.graph.node.iter();
+		nodes.any(|node| node.output.iter().any(|output| output == name))
+	};
+	let axes = options.axes.keys().map(|(input, _)| (input, made(input)));
+	for (input, made) in axes.chain(options.shapes.keys().map(|input| (input, false))) {
+		if !made && !names.contains(input.as_str()) {
 			return Err(unknown(input, &names));
 		}
 	}

@@ -10,6 +10,7 @@ mod repeat;
 mod scan;
 mod scope;
 mod sequence;
+mod sizes;
 
 use crate::{
 	error::{refuse, Refusal},
@@ -43,6 +44,7 @@ pub(crate) fn compile(model: &Model, options: &Options, provenance: Provenance) 
 	scopes
 		.open(&model.graph)
 		.map_err(|refusal| CompileError::Model(refusal.0))?;
+	graph.sizes = sizes::bound(model, options);
 	inputs::bind(model, options, &needed, &mut graph, &mut scopes)?;
 	let mut walker = Walker {
 		model,
