@@ -42,7 +42,7 @@ mod walk;
 mod tests;
 
 pub use error::CompileError;
-pub use options::{Bounds, OptionError, Options};
+pub use options::{Bounds, Number, OptionError, Options};
 pub use report::Report;
 
 use sha2::{Digest, Sha256};

@@ -1,7 +1,7 @@
-//! What the caller decides: dimensions, outputs, and how much a file may ask for.
+//! What the caller decides: dimensions, inputs that never change, outputs, and how much a file may ask for.
 
 use std::{collections::BTreeMap, fmt::Write};
-use verdict_program::{Cost, Limits};
+use verdict_program::{Cost, F32Bits, Limits};
 
 /// How to compile a file. What changes the program is written into its provenance.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,10 +12,22 @@ pub struct Options {
 	pub axes: BTreeMap<(String, u32), u32>,
 	/// Whole shapes of inputs, for files that do not even say how many dimensions there are.
 	pub shapes: BTreeMap<String, Vec<u32>>,
+	/// Inputs that become constants, as a sample rate that chooses a branch: one number for all elements, or one for each
+	/// in row-major order.
+	pub fixed: BTreeMap<String, Vec<Number>>,
 	/// Which outputs to keep, in the order of the file; all of them without this.
 	pub outputs: Option<Vec<String>>,
 	/// How much a file may ask for.
 	pub bounds: Bounds,
+}
+
+/// What an element of an input is fixed to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Number {
+	/// A whole number. Of inputs of bool, 0 is false and 1 is true.
+	Whole(i64),
+	/// A finite number that was written with a point or an exponent.
+	Real(F32Bits),
 }
 
 /// How much a file may ask for. None of this changes a program; it decides only whether there is one.
@@ -73,6 +85,9 @@ pub enum OptionError {
 	/// A binding is not of a form that is known.
 	#[error("expected SYMBOL=VALUE, INPUT[AXIS]=VALUE or INPUT=[DIM,..], each value at least 1, got {0:?}")]
 	Binding(String),
+	/// A value for an input is not of a form that is known.
+	#[error("expected INPUT=NUMBER or INPUT=[NUMBER,..], each number finite, got {0:?}")]
+	Value(String),
 	/// Nothing in the file is called so.
 	#[error("the options bind {name:?}, but the model has only: {known}")]
 	Unknown {
@@ -132,6 +147,23 @@ impl Options {
 		Ok(())
 	}
 
+	/// Fixes an input from text: `sr=16000` or `scales=[1.0,0.5]`.
+	pub fn fix(&mut self, text: &str) -> Result<(), OptionError> {
+		let wrong = || OptionError::Value(text.into());
+		let (name, value) = text.rsplit_once('=').ok_or_else(wrong)?;
+		if name.is_empty() {
+			return Err(wrong());
+		}
+		let list = value.strip_prefix('[').and_then(|list| list.strip_suffix(']'));
+		let numbers = list.unwrap_or(value).split(',').map(|text| Number::read(text.trim()));
+		let numbers = numbers.collect::<Option<Vec<_>>>().ok_or_else(wrong)?;
+		if list.is_none() && numbers.len() != 1 {
+			return Err(wrong());
+		}
+		self.fixed.insert(name.into(), numbers);
+		Ok(())
+	}
+
 	/// What goes into the provenance: one line for each option, in a fixed order.
 	pub(crate) fn encode(&self) -> Vec<u8> {
 		let mut text = String::new();
@@ -145,9 +177,30 @@ impl Options {
 		for (input, shape) in &self.shapes {
 			let _ = writeln!(text, "shape {input:?} = {shape:?}");
 		}
+		for (input, numbers) in &self.fixed {
+			let _ = write!(text, "fixed {input:?} =");
+			for number in numbers {
+				// With enough digits to read the same number back.
+				let _ = match number {
+					Number::Whole(value) => write!(text, " {value}"),
+					Number::Real(bits) => write!(text, " {:?}", bits.value()),
+				};
+			}
+			text.push('\n');
+		}
 		for output in self.outputs.iter().flatten() {
 			let _ = writeln!(text, "output {output:?}");
 		}
 		text.into_bytes()
+	}
+}
+
+impl Number {
+	fn read(text: &str) -> Option<Self> {
+		if let Ok(whole) = text.parse() {
+			return Some(Self::Whole(whole));
+		}
+		let real: f32 = text.parse().ok()?;
+		real.is_finite().then_some(Self::Real(F32Bits::new(real)))
 	}
 }

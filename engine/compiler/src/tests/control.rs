@@ -3,7 +3,11 @@ use super::{
 	model::{info, ints, node, small, Attribute, Model},
 	ops, refusal, refused_node, run_bytes,
 };
-use crate::onnx::pb::{tensor_proto::DataType, GraphProto};
+use crate::{
+	compile,
+	onnx::pb::{tensor_proto::DataType, GraphProto},
+	Options,
+};
 
 fn branch(op: &str) -> GraphProto {
 	GraphProto {
@@ -36,6 +40,23 @@ fn the_branch_that_is_taken_is_put_in_place() {
 		refused_node(&conditional(0)),
 		Some(("the Nonsense".into(), "Nonsense".into()))
 	);
+}
+
+#[test]
+fn an_input_that_is_fixed_chooses_a_branch() {
+	let branches = [
+		("then_branch", Attribute::Graph(branch("Relu"))),
+		("else_branch", Attribute::Graph(branch("Neg"))),
+	];
+	let model = Model::new(13)
+		.input("x", &[2])
+		.typed_input("c", DataType::Bool, &[])
+		.node("If", "c", "y", &branches)
+		.output("y");
+	let mut options = Options::default();
+	options.fix("c=0").unwrap();
+	let program = compile(&model.bytes(), &options).unwrap().program;
+	assert!(program.to_string().contains("neg(%i0)"), "{program}");
 }
 
 #[test]

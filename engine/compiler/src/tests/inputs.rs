@@ -1,6 +1,6 @@
 use super::{
 	compiled,
-	model::{filled, Dim, Model},
+	model::{filled, Attribute, Dim, Model},
 	refusal, refusal_with,
 };
 use crate::{compile, onnx::pb::tensor_proto::DataType, CompileError, OptionError, Options};
@@ -60,6 +60,64 @@ fn bindings_have_to_fit() {
 	for text in ["batch", "=1", "batch=0", "x[0]=-1", "x=[1,]"] {
 		assert_eq!(options.bind(text), Err(OptionError::Binding(text.into())), "{text}");
 	}
+}
+
+fn with_factor(kind: DataType, dims: &[i64]) -> Model {
+	Model::new(13)
+		.input("x", &[2])
+		.typed_input("factor", kind, dims)
+		.node("Cast", "factor", "f", &[("to", Attribute::Int(1))])
+		.node("Mul", "x f", "y", &[])
+		.output("y")
+}
+
+fn fixed(text: &str) -> Options {
+	let mut options = Options::default();
+	options.fix(text).unwrap();
+	options
+}
+
+#[test]
+fn an_input_that_is_fixed_becomes_a_constant_and_is_part_of_the_provenance() {
+	let scalar = with_factor(DataType::Int64, &[]);
+	let compiled = compile(&scalar.bytes(), &fixed("factor=-3")).unwrap();
+	let inputs: Vec<&str> = compiled.program.inputs.iter().map(|port| port.name.as_str()).collect();
+	assert_eq!(inputs, ["x"]);
+	assert_eq!(compiled.program.provenance.options, b"fixed \"factor\" = -3\n");
+	assert!(compiled
+		.report
+		.notes
+		.iter()
+		.any(|note| note.contains("\"factor\" was fixed")));
+	let weights = |text: &str| {
+		let model = with_factor(DataType::Float, &[2]);
+		compile(&model.bytes(), &fixed(text)).unwrap().program.weights
+	};
+	let bytes = [0.1f32.to_le_bytes(), (-2.0f32).to_le_bytes()].concat();
+	assert!(weights("factor=[0.1,-2]").iter().any(|weight| weight.data == bytes));
+	assert_ne!(weights("factor=0.5"), weights("factor=0.25"));
+}
+
+#[test]
+fn what_an_input_is_fixed_to_has_to_fit() {
+	let mut options = Options::default();
+	for text in [
+		"factor",
+		"=1",
+		"factor=",
+		"factor=1,2",
+		"factor=[1,]",
+		"factor=nan",
+		"factor=1e99",
+	] {
+		assert_eq!(options.fix(text), Err(OptionError::Value(text.into())), "{text}");
+	}
+	let bytes = with_factor(DataType::Uint8, &[2]);
+	for text in ["factor=256", "factor=-1", "factor=0.5"] {
+		assert!(refusal_with(&bytes, &fixed(text)).contains("does not have"), "{text}");
+	}
+	assert!(refusal_with(&bytes, &fixed("factor=[1,2,3]")).contains("fix 3 elements"));
+	assert!(refusal_with(&bytes, &fixed("facto=1")).contains("factor, x"));
 }
 
 #[test]

@@ -26,7 +26,8 @@ impl<'m> Walker<'m> {
 		let (then, otherwise) = (self.take(node, then)?, self.take(node, otherwise)?);
 		self.graph.report.note(
 			"an If whose condition is computed became a choice between two results: both branches are computed each \
-			 time, and an index out of range in either ends the run",
+			 time, and an index out of range in either ends the run; where the condition follows from an input that never \
+			 changes, fix that input",
 		);
 		let pairs = then.into_iter().zip(otherwise);
 		let chosen = pairs.map(|pair| match pair {

@@ -1,6 +1,7 @@
-//! The inputs of the graph become those of the program, each with a fixed shape.
+//! The inputs of the graph become those of the program, each with a fixed shape; those that the options fix become
+//! constants.
 
-use super::{needed::Needed, scope::Scopes};
+use super::{fixed, needed::Needed, scope::Scopes};
 use crate::{
 	graph::Graph,
 	onnx::{pb, Element, Model},
@@ -66,7 +67,16 @@ pub(super) fn bind<'m>(
 			));
 		}
 		let (dims, problems) = dims(name, tensor, options)?;
-		unbound.extend(problems);
+		if !problems.is_empty() {
+			unbound.extend(problems);
+			continue;
+		}
+		if let Some(numbers) = options.fixed.get(name) {
+			let value =
+				fixed::constant(graph, name, numbers, dtype, &dims).map_err(|reason| refused(name, &reason.0))?;
+			scopes.set(name, value);
+			continue;
+		}
 		let port = Port {
 			name: name.into(),
 			dtype,
@@ -199,7 +209,8 @@ fn known(model: &Model, inputs: &[&ValueInfoProto], options: &Options) -> Result
 		nodes.any(|node| node.output.iter().any(|output| output == name))
 	};
 	let axes = options.axes.keys().map(|(input, _)| (input, made(input)));
-	for (input, made) in axes.chain(options.shapes.keys().map(|input| (input, false))) {
+	let inputs = options.shapes.keys().chain(options.fixed.keys());
+	for (input, made) in axes.chain(inputs.map(|input| (input, false))) {
 		if !made && !names.contains(input.as_str()) {
 			return Err(unknown(input, &names));
 		}

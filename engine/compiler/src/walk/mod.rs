@@ -4,6 +4,7 @@
 
 mod branch;
 mod call;
+mod fixed;
 mod inputs;
 mod needed;
 mod repeat;
