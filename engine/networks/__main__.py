@@ -19,13 +19,14 @@ warnings.filterwarnings("ignore")
 
 import numpy as np
 
-from . import reference
+from . import exact, reference
 
 # The modules of each set; each has its networks in `NETWORKS`, by name.
 SETS = {
     "corpus": ["dense", "images", "attention", "recurrent", "quantised", "trees"],
     "benchmark": ["benchmark"],
     "classical": [f"classical.{name}" for name in ["linear", "svm", "ensembles", "neighbours", "pipelines", "doubles"]],
+    "real": ["real"],
 }
 
 KINDS = {"float32": "f32", "int8": "i8", "uint8": "u8", "int32": "i32", "int64": "i64", "bool": "bool"}
@@ -60,18 +61,33 @@ def main():
 
 def write(folder, name, network):
     """Writes the files of one network; returns its entry in models.json."""
-    outputs = reference.run(network.model, network.inputs)
     with open(os.path.join(folder, f"{name}.onnx"), "wb") as file:
-        file.write(network.model.SerializeToString())
-    dims = [f"{key}={json.dumps(value, separators=(',', ':'))}" for key, value in network.dims.items()]
+        file.write(network.contents or network.model.SerializeToString())
+    calls = []
+    handed_on = {}
+    for place, (inputs, outputs) in enumerate(reference.run(network)):
+        stem = name if place == 0 else f"{name}.{place}"
+        if network.exact:
+            outputs = exact.outputs(network.model, inputs, outputs)
+        given = {key: value for key, value in inputs.items() if key not in network.fixed and key not in handed_on}
+        calls.append({"inputs": arrays(folder, f"{stem}.in", given), "outputs": arrays(folder, f"{stem}.out", outputs)})
+        handed_on = network.carry
     return {
         "onnx": f"{name}.onnx",
-        "dims": dims,
+        "dims": bindings(network.dims),
+        "fixed": bindings(network.fixed),
         "seeded": network.seeded,
         "step": network.step,
-        "inputs": arrays(folder, f"{name}.in", network.inputs),
-        "outputs": arrays(folder, f"{name}.out", outputs),
+        "exact": network.exact,
+        **calls[0],
+        "more": calls[1:],
+        "carry": network.carry,
+        "origin": network.origin,
     }
+
+
+def bindings(values):
+    return [f"{key}={json.dumps(value, separators=(',', ':'))}" for key, value in values.items()]
 
 
 def arrays(folder, stem, values):

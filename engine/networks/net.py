@@ -22,6 +22,17 @@ class Network:
     seeded: bool = True
     # The step of a quantised output, for outputs that are compared by steps.
     step: float | None = None
+    # Inputs that become constants: a number each.
+    fixed: dict = field(default_factory=dict)
+    # The inputs of further calls, but for those that the call before hands on.
+    more: list = field(default_factory=list)
+    # What a call hands on to the next: the name of an output by that of the input that it becomes.
+    carry: dict = field(default_factory=dict)
+    # Whether rounding matters so much that outputs are compared with those of `exact.py`, not with onnxruntime's.
+    exact: bool = False
+    # The bytes of the file, if somebody else wrote it, and where it comes from.
+    contents: bytes | None = None
+    origin: dict | None = None
 
 
 class Net:

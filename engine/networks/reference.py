@@ -4,16 +4,22 @@ import numpy as np
 import onnxruntime
 
 
-def run(model, inputs):
-    """Outputs by name. The graph is run as the file has it, on one thread."""
+def run(network):
+    """Inputs and outputs by name, of one call after the other. The graph is run as the file has it, on one thread."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     # Errors only: converters often leave the wrong shape for labels, which onnxruntime warns of and does not mind.
     options.log_severity_level = 3
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-    session = onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
+    contents = network.contents or network.model.SerializeToString()
+    session = onnxruntime.InferenceSession(contents, options, providers=["CPUExecutionProvider"])
     names = [output.name for output in session.get_outputs()]
-    return dict(zip(names, (plain(value, model) for value in session.run(names, inputs))))
+    handed_on = {}
+    for given in [network.inputs, *network.more]:
+        inputs = given | handed_on | {name: np.array(value, np.int64) for name, value in network.fixed.items()}
+        outputs = dict(zip(names, (plain(value, network.model) for value in session.run(names, inputs))))
+        yield inputs, outputs
+        handed_on = {name: outputs[output] for name, output in network.carry.items()}
 
 
 def plain(value, model):

@@ -1,6 +1,6 @@
 //! The SHA-256 of files, inputs, programs and outputs, a line for each network.
 
-use crate::networks::Network;
+use crate::{calls::Outputs, networks::Network};
 use codec::Encode;
 use sha2::{Digest, Sha256};
 use std::{collections::BTreeMap, error::Error, fmt, fs, path::Path};
@@ -18,14 +18,22 @@ pub struct Line {
 
 impl Line {
 	/// Of a network, its program and what that gave.
-	pub fn new(network: &Network, program: &Program, outputs: &[Vec<u8>]) -> Self {
+	pub fn new(network: &Network, program: &Program, outputs: &Outputs) -> Self {
+		let inputs = network.calls.iter().flat_map(|call| &call.inputs);
 		Self {
 			name: network.name.clone(),
 			onnx: digest([network.onnx.as_slice()].into_iter()),
-			inputs: digest(network.inputs.iter().map(|input| input.bytes.as_slice())),
+			inputs: digest(inputs.map(|input| input.bytes.as_slice())),
 			program: digest([program.encode().as_slice()].into_iter()),
-			outputs: digest(outputs.iter().map(Vec::as_slice)),
+			outputs: digest(outputs.iter().flatten().map(Vec::as_slice)),
 		}
+	}
+}
+
+impl Line {
+	/// What a platform has to print for the program.
+	pub fn short(&self) -> String {
+		format!("{} {} {}", self.name, self.program, self.outputs)
 	}
 }
 

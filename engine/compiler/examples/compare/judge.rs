@@ -22,8 +22,10 @@ const STEP: f64 = 1.0001;
 #[derive(Default)]
 pub struct Errors {
 	elements: usize,
-	of_element: f64,
-	of_largest: f64,
+	/// Relative to the element.
+	pub of_element: f64,
+	/// Relative to the largest element of the tensor.
+	pub of_largest: f64,
 	steps: Option<f64>,
 	/// What is not close enough.
 	pub faults: Vec<String>,

@@ -1,9 +1,9 @@
 //! Reads what `scripts/networks` writes; engine/networks/README.md describes it.
 
 use serde_json::Value;
-use std::{error::Error, fs, path::Path};
+use std::{collections::BTreeMap, error::Error, fs, path::Path};
 
-/// A network with inputs, and what onnxruntime gives for them.
+/// A network, and what it is called with.
 pub struct Network {
 	/// Its name.
 	pub name: String,
@@ -13,8 +13,22 @@ pub struct Network {
 	pub dims: Vec<String>,
 	/// Whether the file follows from seeds alone.
 	pub seeded: bool,
+	/// Whether the outputs were computed in float64, because onnxruntime's are too far from that.
+	pub exact: bool,
+	/// Package, licence and file, of what others have published.
+	pub origin: Option<[String; 3]>,
 	/// The step of its output, if that is compared by steps.
 	pub step: Option<f64>,
+	/// Inputs that become constants, and what they are.
+	pub fixed: Vec<String>,
+	/// One after the other.
+	pub calls: Vec<Call>,
+	/// What a call hands on to the next: outputs by the inputs that they become.
+	pub carry: BTreeMap<String, String>,
+}
+
+/// Inputs, and what onnxruntime gives for them.
+pub struct Call {
 	/// By their names.
 	pub inputs: Vec<Array>,
 	/// By their names.
@@ -62,17 +76,33 @@ pub fn read(folder: &Path) -> Result<Vec<Network>, Box<dyn Error>> {
 }
 
 fn network(folder: &Path, name: &str, entry: &Value) -> Result<Network, Box<dyn Error>> {
+	let more = list(entry, "more")?.iter();
+	let calls = std::iter::once(entry).chain(more).map(|call| {
+		Ok(Call {
+			inputs: arrays(folder, call, "inputs")?,
+			outputs: arrays(folder, call, "outputs")?,
+		})
+	});
+	let carry = entry["carry"].as_object().ok_or("carry is no object")?.iter();
+	let carry = carry.map(|(input, output)| Some((input.clone(), output.as_str()?.to_string())));
 	Ok(Network {
 		name: name.into(),
 		onnx: fs::read(folder.join(text(entry, "onnx")?))?,
-		dims: list(entry, "dims")?
-			.iter()
-			.map(|dim| dim.as_str().map(str::to_string).ok_or("a dim is no text"))
-			.collect::<Result<_, _>>()?,
+		dims: texts(entry, "dims")?,
+		fixed: texts(entry, "fixed")?,
 		seeded: entry["seeded"].as_bool().ok_or("seeded is no truth")?,
+		exact: entry["exact"].as_bool().ok_or("exact is no truth")?,
+		origin: match &entry["origin"] {
+			Value::Null => None,
+			origin => Some([
+				text(origin, "package")?.into(),
+				text(origin, "licence")?.into(),
+				text(origin, "file")?.into(),
+			]),
+		},
 		step: entry["step"].as_f64(),
-		inputs: arrays(folder, entry, "inputs")?,
-		outputs: arrays(folder, entry, "outputs")?,
+		calls: calls.collect::<Result<_, Box<dyn Error>>>()?,
+		carry: carry.collect::<Option<_>>().ok_or("carry does not name an output")?,
 	})
 }
 
@@ -98,4 +128,10 @@ fn text<'a>(entry: &'a Value, field: &str) -> Result<&'a str, String> {
 
 fn list<'a>(entry: &'a Value, field: &str) -> Result<&'a [Value], String> {
 	Ok(entry[field].as_array().ok_or(format!("{field} is no list"))?)
+}
+
+fn texts(entry: &Value, field: &str) -> Result<Vec<String>, String> {
+	let texts = list(entry, field)?.iter().map(|item| item.as_str().map(str::to_string));
+	let texts = texts.collect::<Option<_>>();
+	texts.ok_or(format!("{field} holds something else than texts"))
 }
