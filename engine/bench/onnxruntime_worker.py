@@ -11,7 +11,7 @@ from time import perf_counter_ns
 import numpy as np
 import onnxruntime
 
-TYPES = {"f32": np.float32, "i64": np.int64}
+TYPES = {"f32": np.float32, "i32": np.int32, "i64": np.int64}
 
 
 class Contender:
@@ -36,6 +36,9 @@ class Contender:
         for port in index["inputs"]:
             data = np.fromfile(self.path.parent / port["file"], TYPES[port["dtype"]]).reshape(port["shape"])
             self.binding.bind_ortvalue_input(port["name"], onnxruntime.OrtValue.ortvalue_from_numpy(data))
+        # Inputs that are fixed for the engine.
+        for name, value in (text.split("=") for text in index["fixed"]):
+            self.binding.bind_ortvalue_input(name, onnxruntime.OrtValue.ortvalue_from_numpy(np.array(value, np.int64)))
         for port in index["outputs"]:
             value = onnxruntime.OrtValue.ortvalue_from_numpy(np.zeros(port["shape"], TYPES[port["dtype"]]))
             self.binding.bind_ortvalue_output(port["name"], value)

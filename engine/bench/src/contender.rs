@@ -5,7 +5,7 @@ use codec::Encode;
 use std::{fs, hint::black_box, sync::Arc};
 use tract_linalg::multithread::{set_default_executor, Executor};
 use tract_onnx::prelude::*;
-use verdict_compiler::Options;
+use verdict_compiler::Number;
 use verdict_executor::{Model, Threads};
 use verdict_kernels::Isa;
 use verdict_program::{validate, Limits, Program};
@@ -63,10 +63,9 @@ impl Ours {
 impl Contender for Ours {
 	fn take(&mut self, network: &Network) -> Result<(), Failure> {
 		self.model = None;
-		self.program = verdict_compiler::compile(&fs::read(&network.onnx)?, &Options::default())?
-			.program
-			.encode();
-		self.inputs = network.input_bytes();
+		let program = verdict_compiler::compile(&fs::read(&network.onnx)?, &network.options)?.program;
+		self.program = program.encode();
+		self.inputs = network.input_bytes(&program)?;
 		Ok(())
 	}
 
@@ -93,6 +92,8 @@ impl Contender for Ours {
 #[derive(Default)]
 struct Theirs {
 	onnx: Vec<u8>,
+	named: Vec<(String, Tensor)>,
+	/// In the order of the file.
 	inputs: TVec<TValue>,
 	plan: Option<Arc<TypedRunnableModel>>,
 }
@@ -109,23 +110,41 @@ impl Contender for Theirs {
 		self.plan = None;
 		self.onnx = fs::read(&network.onnx)?;
 		let inputs = network.inputs.iter().map(|port| {
+			let words = port.bytes.as_chunks::<4>().0.iter();
 			let tensor = match port.dtype.as_str() {
 				"f32" => {
-					let words = port.bytes.as_chunks::<4>().0.iter();
 					let list: Vec<f32> = words.map(|word| f32::from_le_bytes(*word)).collect();
+					Tensor::from_shape(&port.shape, &list)?
+				}
+				"i32" => {
+					let list: Vec<i32> = words.map(|word| i32::from_le_bytes(*word)).collect();
 					Tensor::from_shape(&port.shape, &list)?
 				}
 				other => return Err(format!("an input of {other}").into()),
 			};
-			Ok(tensor.into_tvalue())
+			Ok((port.name.clone(), tensor))
 		});
-		self.inputs = inputs.collect::<Result<_, Failure>>()?;
+		self.named = inputs.collect::<Result<_, Failure>>()?;
+		for (name, numbers) in &network.options.fixed {
+			match numbers[..] {
+				[Number::Whole(value)] => self.named.push((name.clone(), tensor0(value))),
+				_ => return Err(format!("{name:?} is fixed to more than a whole number").into()),
+			}
+		}
 		Ok(())
 	}
 
 	fn load(&mut self) -> Result<(), Failure> {
 		self.plan = None;
-		let model = tract_onnx::onnx().model_for_read(&mut self.onnx.as_slice())?;
+		let mut model = tract_onnx::onnx().model_for_read(&mut self.onnx.as_slice())?;
+		self.inputs.clear();
+		for (index, outlet) in model.input_outlets()?.to_vec().into_iter().enumerate() {
+			let name = &model.node(outlet.node).name;
+			let found = self.named.iter().find(|(named, _)| named == name);
+			let tensor = &found.ok_or_else(|| format!("there is no input {name:?}"))?.1;
+			model.set_input_fact(index, InferenceFact::dt_shape(tensor.datum_type(), tensor.shape()))?;
+			self.inputs.push(tensor.clone().into_tvalue());
+		}
 		self.plan = Some(model.into_optimized()?.into_runnable()?);
 		Ok(())
 	}

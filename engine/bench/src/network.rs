@@ -6,12 +6,16 @@ use std::{
 	fs,
 	path::{Path, PathBuf},
 };
+use verdict_compiler::Options;
+use verdict_program::Program;
 
 /// What a network is.
 #[derive(Clone, Debug)]
 pub(crate) struct Network {
 	/// Its ONNX file.
 	pub(crate) onnx: PathBuf,
+	/// How its dimensions are bound, and what inputs are fixed.
+	pub(crate) options: Options,
 	/// What goes in, and what onnxruntime gives for it, each op by itself.
 	pub(crate) inputs: Vec<Port>,
 	pub(crate) outputs: Vec<Port>,
@@ -20,7 +24,8 @@ pub(crate) struct Network {
 /// An input or output.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Port {
-	/// `f32` or `i64`.
+	pub(crate) name: String,
+	/// `f32`, `i32` or `i64`.
 	pub(crate) dtype: String,
 	pub(crate) shape: Vec<usize>,
 	pub(crate) bytes: Vec<u8>,
@@ -43,28 +48,51 @@ impl Network {
 					.map(|dim| dim.as_u64().map(|dim| dim as usize));
 				let shape = dims.collect::<Option<Vec<usize>>>()?;
 				Some((
+					entry["name"].as_str()?.to_owned(),
 					entry["dtype"].as_str()?.to_owned(),
 					shape,
 					entry["file"].as_str()?.to_owned(),
 				))
 			};
 			let described = list.iter().map(|entry| {
-				let (dtype, shape, file) = port(entry).ok_or_else(wrong)?;
+				let (name, dtype, shape, file) = port(entry).ok_or_else(wrong)?;
 				let bytes = read(&folder.join(file))?;
-				Ok(Port { dtype, shape, bytes })
+				Ok(Port {
+					name,
+					dtype,
+					shape,
+					bytes,
+				})
 			});
 			described.collect::<Result<Vec<Port>, Failure>>()
 		};
+		let texts = |field: &str| {
+			let list = index[name][field].as_array().ok_or_else(wrong)?;
+			let texts = list.iter().map(|text| text.as_str().map(str::to_owned));
+			texts.collect::<Option<Vec<String>>>().ok_or_else(wrong)
+		};
+		let mut options = Options::default();
+		for dim in texts("dims")? {
+			options.bind(&dim)?;
+		}
+		for value in texts("fixed")? {
+			options.fix(&value)?;
+		}
 		Ok(Self {
 			onnx: onnx.into(),
+			options,
 			inputs: ports("inputs")?,
 			outputs: ports("outputs")?,
 		})
 	}
 
-	/// The bytes of all inputs.
-	pub(crate) fn input_bytes(&self) -> Vec<Vec<u8>> {
-		self.inputs.iter().map(|port| port.bytes.clone()).collect()
+	/// The bytes of the inputs of a program that was compiled from it, in the program's order.
+	pub(crate) fn input_bytes(&self, program: &Program) -> Result<Vec<Vec<u8>>, Failure> {
+		let bytes = program.inputs.iter().map(|wanted| {
+			let found = self.inputs.iter().find(|port| port.name == wanted.name);
+			found.map(|port| port.bytes.clone())
+		});
+		Ok(bytes.collect::<Option<_>>().ok_or("models.json lacks an input")?)
 	}
 }
 

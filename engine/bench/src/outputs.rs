@@ -69,13 +69,16 @@ fn floats(bytes: &[u8]) -> Vec<f32> {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use verdict_compiler::Options;
 
 	fn apart(ours: [f32; 2], theirs: [f32; 2]) -> Result<f32, String> {
 		let bytes = |list: [f32; 2]| list.map(f32::to_le_bytes).concat();
 		let network = Network {
 			onnx: "x.onnx".into(),
+			options: Options::default(),
 			inputs: Vec::new(),
 			outputs: vec![Port {
+				name: "y".into(),
 				dtype: "f32".into(),
 				shape: vec![2],
 				bytes: bytes(theirs),

@@ -8,7 +8,6 @@ use std::{
 	sync::{Arc, Mutex, PoisonError},
 	time::Instant,
 };
-use verdict_compiler::Options;
 use verdict_executor::{Model, Threads};
 use verdict_kernels::Isa;
 use verdict_program::{validate, Limits};
@@ -18,11 +17,11 @@ const RUNS: usize = 31;
 /// Prints the median time of each op of a network, then the sum for each kind of op.
 pub(crate) fn print(onnx: &Path, threads: usize) -> Result<(), Failure> {
 	let network = Network::of(onnx)?;
-	let program = verdict_compiler::compile(&fs::read(onnx)?, &Options::default())?.program;
+	let program = verdict_compiler::compile(&fs::read(onnx)?, &network.options)?.program;
 	let limits = Limits::for_tests();
 	let checked = validate(&program, &limits).map_err(|error| error.to_string())?;
 	let (model, threads) = (Model::load(&checked, Isa::best())?, Threads::new(threads)?);
-	let inputs = network.input_bytes();
+	let inputs = network.input_bytes(&program)?;
 	let inputs: Vec<&[u8]> = inputs.iter().map(Vec::as_slice).collect();
 
 	type Times = BTreeMap<(u32, &'static str), Vec<f64>>;

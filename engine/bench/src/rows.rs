@@ -7,6 +7,8 @@ use crate::Failure;
 pub(crate) struct Row {
 	/// What it is called on the command line.
 	pub(crate) name: &'static str,
+	/// The set of networks that it is of.
+	pub(crate) set: &'static str,
 	/// The network.
 	pub(crate) network: &'static str,
 	/// What it is called in the table.
@@ -27,6 +29,7 @@ pub(crate) enum Work {
 const fn call(name: &'static str, title: &'static str) -> Row {
 	Row {
 		name,
+		set: "benchmark",
 		network: name,
 		title,
 		work: Work::Call,
@@ -36,9 +39,21 @@ const fn call(name: &'static str, title: &'static str) -> Row {
 const fn load(name: &'static str, network: &'static str, title: &'static str) -> Row {
 	Row {
 		name,
+		set: "benchmark",
 		network,
 		title,
 		work: Work::Load,
+	}
+}
+
+/// A model that others have published. docs/src/models.md takes its ratio by its name.
+const fn real(name: &'static str) -> Row {
+	Row {
+		name,
+		set: "real",
+		network: name,
+		title: name,
+		work: Work::Call,
 	}
 }
 
@@ -59,6 +74,27 @@ pub(crate) const ROWS: &[Row] = &[
 	load("load-resnet50", "resnet50-224", "loading ResNet-50"),
 	load("load-mobilenetv2", "mobilenetv2-224", "loading MobileNetV2"),
 	load("load-mlp", "mlp-1", "loading MLP 4x512"),
+	real("magika"),
+	real("silero-16k"),
+	real("silero-8k"),
+	real("silero-16k-op15"),
+	real("silero-16k-sequence"),
+	real("silero-half"),
+	real("silero-ifless-16k"),
+	real("silero-ifless-8k"),
+	real("silero-openvino-16k"),
+	real("ocr-classifier"),
+	real("ocr-detector"),
+	real("ocr-recogniser"),
+	real("light-alexnet"),
+	real("light-densenet121"),
+	real("light-inception-v1"),
+	real("light-inception-v2"),
+	real("light-resnet50"),
+	real("light-shufflenet"),
+	real("light-squeezenet"),
+	real("light-vgg19"),
+	real("light-zfnet512"),
 ];
 
 /// The row of a name.

@@ -57,7 +57,10 @@ pub(crate) fn markdown(rows: &[Measured], machine: &[String]) -> String {
 	for row in rows {
 		let _ = write!(text, "| {}", row.title);
 		for ratio in row.ratios.iter().flatten() {
-			let _ = write!(text, " | {ratio:.2}");
+			let _ = match ratio.is_nan() {
+				true => write!(text, " | -"),
+				false => write!(text, " | {ratio:.2}"),
+			};
 		}
 		for time in row.times.iter().flatten() {
 			let _ = write!(text, " | {}", duration(*time));
@@ -68,14 +71,18 @@ pub(crate) fn markdown(rows: &[Measured], machine: &[String]) -> String {
 		let counted: Vec<&Measured> = rows.iter().filter(|row| loads || row.work == Work::Call).collect();
 		let _ = write!(text, "| **geometric mean, {title}**");
 		for column in 0..THREADS.len() * (CONTENDERS.len() - 1) {
-			let logs = counted.iter().filter_map(|row| row.ratios.iter().flatten().nth(column));
-			let mean = (logs.map(|ratio| ratio.ln()).sum::<f64>() / counted.len() as f64).exp();
+			let ratios = counted.iter().filter_map(|row| row.ratios.iter().flatten().nth(column));
+			let logs: Vec<f64> = ratios.filter(|ratio| !ratio.is_nan()).map(|ratio| ratio.ln()).collect();
+			let mean = (logs.iter().sum::<f64>() / logs.len() as f64).exp();
 			let _ = write!(text, " | **{mean:.2}**");
 		}
 		text.push_str(&" |".repeat(THREADS.len() * CONTENDERS.len() + 1));
 		text.push('\n');
 	}
-	text.push_str("\nA ratio below 1 means that the engine is faster.\n\n");
+	text.push_str(
+		"\nA ratio below 1 means that the engine is faster; - that a contender does not take the network, or gives other \
+		 outputs.\n\n",
+	);
 	for line in machine {
 		let _ = writeln!(text, "- {line}");
 	}
@@ -91,6 +98,9 @@ fn plural(threads: usize) -> String {
 
 /// Nanoseconds with three digits and a unit.
 fn duration(nanoseconds: f64) -> String {
+	if nanoseconds.is_nan() {
+		return "-".into();
+	}
 	let (value, unit) = match nanoseconds {
 		time if time < 1e6 => (time / 1e3, "us"),
 		time => (time / 1e6, "ms"),
