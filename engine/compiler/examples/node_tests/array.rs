@@ -95,6 +95,17 @@ impl Array {
 		}
 	}
 
+	/// A finite number that would be infinite as f32.
+	pub fn beyond_f32(&self) -> Option<f64> {
+		let Numbers::Floats(items) = &self.numbers else {
+			return None;
+		};
+		items
+			.iter()
+			.copied()
+			.find(|item| item.is_finite() && (*item as f32).is_infinite())
+	}
+
 	/// How many elements there are.
 	pub fn len(&self) -> usize {
 		match &self.numbers {

@@ -173,8 +173,8 @@ The data of CORRECTED tests contradict the definition of their op: QLinearMatMul
 were made without; or hold what an inverse DFT in 32 bits left in place of 0, more than the test allows. Every engine is
 held against what the definition gives.
 
-Versions are those of the operator set that brought an op or changed what it does. Files from operator set 7 to 24 are
-taken, and of ai.onnx.ml from 1 to 5; older forms of an op that came before 7 are not. An op is *known* if the compiler
+Versions are those of the operator set that brought an op or changed what it does. Files from operator set 1 to 24 are
+taken, and of ai.onnx.ml from 1 to 5; before 7 only some of the ops, those of convolutional networks. An op is *known* if the compiler
 has an import for it, and *partly* known if it refuses some of the op's tests. Tests of an op that was written out in
 other ops count for that op; where only those pass, it is known *written out only*. Of tests with other types than those of programs, only what passes is counted.
 ";

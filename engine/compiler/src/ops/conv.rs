@@ -96,6 +96,12 @@ pub(super) fn conv_transpose(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {
 				}
 			}
 			let total = total.max(0);
+			if node.opset < 11 && total % 2 != 0 {
+				refuse!(
+					"its padding of {total} cannot be halved, and which side gets more has changed with operator set 11; \
+					 give the padding instead, or export with opset 17"
+				);
+			}
 			let (small, large) = (total / 2, total - total / 2);
 			let (begin, end) = if upper { (small, large) } else { (large, small) };
 			let (Ok(begin), Ok(end)) = (u32::try_from(begin), u32::try_from(end)) else {

@@ -7,7 +7,7 @@ use crate::{
 	onnx::Node,
 };
 use std::collections::BTreeSet;
-use verdict_program::op::{Binary, ReduceKind};
+use verdict_program::op::{Binary, ReduceKind, Slice};
 
 /// A tensor with a letter for each axis.
 struct Term {
@@ -22,10 +22,14 @@ pub(super) fn einsum(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {
 	let inputs = node.all()?;
 	let ranks: Vec<usize> = inputs.iter().map(|value| g.rank(*value)).collect();
 	let (operands, output) = parse(equation, &ranks)?;
-	let mut terms = inputs
+	let terms = inputs
 		.into_iter()
 		.zip(operands)
 		.map(|(value, letters)| Term { value, letters });
+	let mut terms = terms
+		.map(|term| diagonal(g, term))
+		.collect::<Result<Vec<_>, _>>()?
+		.into_iter();
 	let mut left = match terms.next() {
 		Some(first) => first,
 		None => refuse!("equation {equation:?} has no operands"),
@@ -109,8 +113,8 @@ fn parse(equation: &str, ranks: &[usize]) -> Result<(Vec<Vec<char>>, Vec<char>),
 		if !letters.iter().all(known) || rank.is_some_and(|rank| rank != letters.len()) {
 			refuse!("equation {equation:?} does not fit its operands; export the model again");
 		}
-		if letters.iter().collect::<BTreeSet<_>>().len() != letters.len() {
-			refuse!("equation {equation:?} takes a diagonal, which is not supported; take it before, with Gather");
+		if rank.is_none() && letters.iter().collect::<BTreeSet<_>>().len() != letters.len() {
+			refuse!("equation {equation:?} names an axis of the output twice; export the model again");
 		}
 		Ok(letters)
 	};
@@ -129,6 +133,50 @@ fn parse(equation: &str, ranks: &[usize]) -> Result<(Vec<Vec<char>>, Vec<char>),
 		}
 	};
 	Ok((operands, output))
+}
+
+/// Of axes with the same letter, what lies where their indices are equal.
+fn diagonal(g: &mut Graph<'_>, mut term: Term) -> Result<Term, Refusal> {
+	while let Some((first, second)) = twice(&term.letters) {
+		let dims = g.dims(term.value);
+		let (Some(size), Some(other)) = (dims.get(first).copied(), dims.get(second)) else {
+			refuse!("an operand of shape {dims:?} does not fit the equation; export the model again");
+		};
+		let Some(square) = size.checked_mul(size).filter(|_| size == *other) else {
+			refuse!("it takes the diagonal of a part of {dims:?}, which is no square; export the model again");
+		};
+		// Both axes go last and become one; from one element of the diagonal to the next it is a row and one more.
+		let kept: Vec<usize> = (0..dims.len()).filter(|axis| ![first, second].contains(axis)).collect();
+		let perm = kept.iter().chain([&first, &second]).map(|axis| *axis as u32);
+		let perm: Vec<u32> = perm.collect();
+		let x = g.transpose(term.value, &perm)?;
+		let mut flat: Vec<u32> = kept.iter().filter_map(|axis| dims.get(*axis).copied()).collect();
+		flat.push(square);
+		let x = g.reshape(x, &flat)?;
+		let mut slice = Slice {
+			starts: vec![0; flat.len()],
+			steps: vec![1; flat.len()],
+			sizes: flat,
+		};
+		if let (Some(step), Some(count)) = (slice.steps.last_mut(), slice.sizes.last_mut()) {
+			(*step, *count) = (i32::try_from(size).unwrap_or(i32::MAX).saturating_add(1), size);
+		}
+		let letter = term.letters.get(first).copied();
+		let letters = kept.iter().filter_map(|axis| term.letters.get(*axis).copied());
+		term = Term {
+			letters: letters.chain(letter).collect(),
+			value: g.slice(x, slice)?,
+		};
+	}
+	Ok(term)
+}
+
+/// The places of a letter that is there twice.
+fn twice(letters: &[char]) -> Option<(usize, usize)> {
+	letters.iter().enumerate().find_map(|(second, letter)| {
+		let first = letters.iter().take(second).position(|other| other == letter)?;
+		Some((first, second))
+	})
 }
 
 /// Sums over the axes that nobody asks for.

@@ -1,6 +1,6 @@
 //! Functions of one element, and of several that are broadcast against each other.
 
-use super::{one, Imported};
+use super::{old, one, Imported};
 use crate::{
 	error::{refuse, Refusal},
 	graph::{attribute, Graph, Value},
@@ -142,11 +142,24 @@ fn clip_between(g: &mut Graph<'_>, x: Value, min: Option<f32>, max: Option<f32>)
 }
 
 pub(super) fn binary(g: &mut Graph<'_>, node: &Node<'_>, binary: Binary) -> Imported {
-	one(g.binary(binary, node.input(0)?, node.input(1)?)?)
+	let (a, b) = operands(g, node)?;
+	one(g.binary(binary, a, b)?)
 }
 
 pub(super) fn compare(g: &mut Graph<'_>, node: &Node<'_>, compare: Compare) -> Imported {
-	one(g.compare(compare, node.input(0)?, node.input(1)?)?)
+	let (a, b) = operands(g, node)?;
+	one(g.compare(compare, a, b)?)
+}
+
+fn operands(g: &mut Graph<'_>, node: &Node<'_>) -> Result<(Value, Value), Refusal> {
+	let (a, b) = (node.input(0)?, node.input(1)?);
+	Ok((a, old::aligned(g, node, a, b)?))
+}
+
+pub(super) fn prelu(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {
+	let (x, slope) = (node.input(0)?, node.input(1)?);
+	let slope = old::slopes(g, node, x, slope)?;
+	one(g.binary(Binary::PRelu, x, slope)?)
 }
 
 /// Any number of inputs, from left to right.

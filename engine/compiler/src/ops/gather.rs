@@ -8,7 +8,7 @@ use crate::{
 	tensor::Tensor,
 };
 use verdict_program::{
-	op::{Op, ScatterReduction},
+	op::{Compare, Op, ScatterReduction},
 	Dtype,
 };
 
@@ -89,12 +89,19 @@ pub(super) fn one_hot(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {
 	};
 	let rank = g.rank(at);
 	let axis = crate::graph::axis_of(node.int_or("axis", -1)?, rank.saturating_add(1))?;
-	let at = match g.dtype(at) {
+	let mut at = match g.dtype(at) {
 		Dtype::I32 | Dtype::I64 => at,
 		// This op takes any number, and uses what it is as an int64.
 		_ => g.cast(at, Dtype::I64)?,
 	};
-	// Negative indices count from the end, what is out of range marks nothing: so they do in programs.
+	// Negative indices count from the end, what is out of range marks nothing: so they do in programs. But they were out
+	// of range before operator set 11.
+	if node.opset < 11 {
+		let dtype = g.dtype(at);
+		let (zero, outside) = (g.number(dtype, 0), g.number(dtype, depth.into()));
+		let negative = g.compare(Compare::Less, at, zero)?;
+		at = g.select(negative, outside, at)?;
+	}
 	one(g.apply(Op::OneHot { axis, depth }, &[at, values])?)
 }
 

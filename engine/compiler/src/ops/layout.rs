@@ -1,6 +1,6 @@
 //! Moving elements by a plan that is known: other shapes, other orders, joined and split.
 
-use super::{one, Imported};
+use super::{old, one, Imported};
 use crate::{
 	error::{refuse, Refusal},
 	graph::{sorted_axes, Graph, Value},
@@ -14,7 +14,8 @@ pub(super) fn identity(_: &mut Graph<'_>, node: &Node<'_>) -> Imported {
 }
 
 pub(super) fn dropout(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {
-	node.ignore(&["ratio", "seed", "is_test"]);
+	node.ignore(&["ratio", "seed"]);
+	old::inference_only(node)?;
 	let x = node.input(0)?;
 	let (ratio, training) = (node.optional(1), node.optional(2));
 	let is_zero = |value: Option<Value>| {
@@ -33,7 +34,11 @@ pub(super) fn dropout(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {
 	let Some(truth) = Tensor::new([], crate::tensor::Data::Bool(vec![true])) else {
 		return one(x);
 	};
-	let mask = g.filled(truth, &dims)?;
+	let mut mask = g.filled(truth, &dims)?;
+	if node.opset < 10 {
+		// It was of the type of x.
+		mask = g.cast(mask, g.dtype(x))?;
+	}
 	Ok(vec![Some(x), Some(mask)])
 }
 

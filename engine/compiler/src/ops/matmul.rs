@@ -1,6 +1,6 @@
 //! Products of matrices of floats.
 
-use super::{one, Imported};
+use super::{old, one, Imported};
 use crate::{
 	error::{refuse, Refusal},
 	graph::{Graph, Value},
@@ -62,6 +62,10 @@ pub(super) fn matmul(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {
 }
 
 pub(super) fn gemm(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {
+	if node.opset < old::FIRST {
+		// C is always broadcast; where that was not allowed, there is nothing to broadcast.
+		node.ignore(&["broadcast"]);
+	}
 	let (a, b) = (node.input(0)?, node.input(1)?);
 	if g.dtype(a) != Dtype::F32 {
 		refuse!("it multiplies matrices of {}; cast them to float32 before", g.dtype(a));

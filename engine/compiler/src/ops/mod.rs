@@ -19,6 +19,7 @@ mod loss;
 mod matmul;
 mod ml;
 mod norm;
+pub(crate) mod old;
 mod pad;
 mod pool;
 mod power;
@@ -191,7 +192,7 @@ const ONNX: &[(&str, Import)] = &[
 	binary!("Div", Div),
 	binary!("Mul", Mul),
 	binary!("Or", Or),
-	binary!("PRelu", PRelu),
+	("PRelu", elementwise::prelu),
 	binary!("Sub", Sub),
 	binary!("Xor", Xor),
 	("BitShift", elementwise::shift),

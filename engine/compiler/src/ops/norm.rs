@@ -1,6 +1,6 @@
 //! Normalisations.
 
-use super::{one, Imported};
+use super::{old, one, Imported};
 use crate::{
 	error::{refuse, Refusal},
 	graph::{attribute, Graph, Value},
@@ -17,6 +17,7 @@ fn epsilon(node: &Node<'_>, default: f32) -> Result<F32Bits, Refusal> {
 
 pub(super) fn batch(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {
 	let momentum = node.float_or("momentum", 0.9)?;
+	old::inference_only(node)?;
 	if node.opset < 9 && !node.flag("spatial", true)? {
 		refuse!(
 			"it normalises each activation by itself (spatial=0), which later operator sets do not know; use spatial=1"

@@ -1,6 +1,6 @@
 //! `Pow`: with exponents that are known and whole, products; also of whole numbers.
 
-use super::{one, Imported};
+use super::{old, one, Imported};
 use crate::{
 	error::{refuse, Refusal},
 	graph::{Graph, Value},
@@ -17,6 +17,7 @@ const POWERS: i64 = 16;
 
 pub(super) fn pow(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {
 	let (x, exponent) = (node.input(0)?, node.input(1)?);
+	let exponent = old::aligned(g, node, x, exponent)?;
 	// An exponent of one element that brings no more axes.
 	let single = g
 		.known(exponent)

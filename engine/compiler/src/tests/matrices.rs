@@ -1,6 +1,6 @@
 use super::{
 	model::{filled, floats, Attribute, Model},
-	ops, outputs, refusal,
+	ops, outputs, refusal, run,
 };
 
 fn gemm(c: &[i64], attributes: &[(&str, Attribute<'_>)]) -> Model {
@@ -92,7 +92,11 @@ fn einsum_is_taken_apart() {
 		outputs(&einsum("ab,bc,cd->ad", &[&[2, 3], &[3, 4], &[4, 5]])),
 		["f32[2,5]"]
 	);
-	assert!(refusal(&einsum("ii->i", &[&[3, 3]])).contains("diagonal"));
+	assert!(refusal(&einsum("ij->ii", &[&[3, 3]])).contains("twice"));
+	assert!(refusal(&einsum("ii->i", &[&[3, 2]])).contains("square"));
+	let x = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0];
+	assert_eq!(run(&einsum("iji->ij", &[&[2, 2, 2]]), &[&x]), [[1.0, 3.0, 6.0, 8.0]]);
+	assert_eq!(run(&einsum("iii", &[&[2, 2, 2]]), &[&x]), [[9.0]]);
 	assert!(refusal(&einsum("ij->k", &[&[3, 3]])).contains("'k'"));
 }
 

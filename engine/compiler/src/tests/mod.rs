@@ -17,6 +17,7 @@ mod losses;
 mod matrices;
 mod ml;
 mod model;
+mod opsets;
 mod quantized;
 mod recurrent;
 mod refusals;

@@ -194,6 +194,9 @@ impl<'m> Walker<'m> {
 
 	/// What a node gives that is none of the model's functions.
 	fn op(&mut self, node: &Node<'m>, domain: &str, op_type: &str) -> Result<Values, Trouble> {
+		if domain.is_empty() {
+			ops::old::check(node, op_type)?;
+		}
 		match (domain, op_type) {
 			("", "If") => return self.branch(node),
 			("", "Loop") => return self.repeat(node),
