@@ -6,9 +6,11 @@
 #[path = "../../../program/tests/common/mod.rs"]
 pub mod program;
 
+pub mod allocator;
 pub mod generator;
 pub mod greedy;
 pub mod large;
+pub mod measured;
 pub mod values;
 
 use verdict_executor::{

@@ -14,10 +14,45 @@ use verdict_program::{
 const DTYPES: [Dtype; 6] = [Dtype::F32, Dtype::I8, Dtype::U8, Dtype::I32, Dtype::I64, Dtype::Bool];
 const MOST_ELEMENTS: u64 = 6000;
 
-/// A program of about so many ops.
+/// What a program is made by.
+pub trait Choices {
+	/// A number below `end`; 0 if that is 0.
+	fn below(&mut self, end: u32) -> u32;
+	/// A number between -1 and 1.
+	fn unit(&mut self) -> f32;
+	/// The elements of a weight.
+	fn tensor(&mut self, tensor: &TensorType) -> Vec<u8>;
+	/// The same for indices into a dimension.
+	fn indices(&mut self, tensor: &TensorType, dimension: u32) -> Vec<u8>;
+}
+
+impl Choices for Random {
+	fn below(&mut self, end: u32) -> u32 {
+		Random::below(self, end)
+	}
+
+	fn unit(&mut self) -> f32 {
+		Random::unit(self)
+	}
+
+	fn tensor(&mut self, tensor: &TensorType) -> Vec<u8> {
+		Random::tensor(self, tensor, Kind::Plain)
+	}
+
+	fn indices(&mut self, tensor: &TensorType, dimension: u32) -> Vec<u8> {
+		Random::indices(self, tensor, dimension)
+	}
+}
+
+/// A program of about so many ops, by a seed.
 pub fn program(seed: u64, ops: usize) -> Program {
+	program_by(Box::new(Random::new(seed)), ops)
+}
+
+/// A program of about so many ops.
+pub fn program_by(choices: Box<dyn Choices>, ops: usize) -> Program {
 	let mut draft = Draft {
-		random: Random::new(seed),
+		random: choices,
 		builder: builder(),
 		values: Vec::new(),
 		inputs: 0,
@@ -52,7 +87,7 @@ type Operand = (Value, TensorType);
 type Made = Option<(Op, Vec<Operand>)>;
 
 struct Draft {
-	random: Random,
+	random: Box<dyn Choices>,
 	builder: Builder,
 	values: Vec<Operand>,
 	inputs: u32,
@@ -88,7 +123,7 @@ impl Draft {
 			self.builder
 				.input(format!("x{}", self.inputs), tensor.dtype, tensor.shape.clone())
 		} else {
-			let data = self.random.tensor(&tensor, Kind::Plain);
+			let data = self.random.tensor(&tensor);
 			self.builder.weight(tensor.dtype, tensor.shape.clone(), data)
 		};
 		self.values.push((value, tensor.clone()));
