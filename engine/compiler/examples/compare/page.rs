@@ -38,8 +38,8 @@ impl Prices {
 /// A line of each table.
 pub struct Row {
 	name: String,
-	/// Package, licence, file, and how it was bound.
-	origin: String,
+	/// Package, licence, file, and how it was bound; nothing for what was trained on the spot.
+	origin: Option<String>,
 	/// What follows from file and compiler alone.
 	facts: String,
 	error: String,
@@ -62,7 +62,6 @@ impl Row {
 			.sum();
 		let cost = checked.cost();
 		let work = cost.gemm + cost.conv + cost.depthwise + cost.integer;
-		let [package, licence, file] = network.origin.clone().unwrap_or_default();
 		let given = network
 			.dims
 			.iter()
@@ -70,10 +69,10 @@ impl Row {
 			.map(|option| format!("`{option}`"));
 		Ok(Self {
 			name: network.name.clone(),
-			origin: format!(
-				"{package} | {licence} | `{file}` | {}",
-				given.collect::<Vec<_>>().join(", ")
-			),
+			origin: network.origin.as_ref().map(|[package, licence, file]| {
+				let given = given.collect::<Vec<_>>().join(", ");
+				format!("{package} | {licence} | `{file}` | {given}")
+			}),
 			facts: format!(
 				"{} | {} | {} | {} | {} | {} | {}",
 				size(network.onnx.len() as u64),
@@ -139,9 +138,14 @@ pub fn times(file: &Path) -> Result<BTreeMap<String, String>, Box<dyn Error>> {
 }
 
 fn tables(rows: &[Row], measured: impl Fn(&Row) -> (String, String)) -> String {
-	let mut text = String::from("\n| model | package | licence | file | bound with |\n|---|---|---|---|---|\n");
+	let mut text = String::new();
+	if rows.iter().any(|row| row.origin.is_some()) {
+		text.push_str("\n| model | package | licence | file | bound with |\n|---|---|---|---|---|\n");
+	}
 	for row in rows {
-		text.push_str(&format!("| {} | {} |\n", row.name, row.origin));
+		if let Some(origin) = &row.origin {
+			text.push_str(&format!("| {} | {origin} |\n", row.name));
+		}
 	}
 	text.push_str(
 		"\n| model | file | nodes | ops | parameters | work | predicted | memory | error | time |\n\
