@@ -4,7 +4,7 @@ use crate::options::OptionError;
 use std::fmt;
 
 /// Why a file was not compiled.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum CompileError {
 	/// The file is larger than the options allow.
 	#[error("the file has {got} bytes, at most {most} are read; use a smaller model or raise the bound")]
@@ -27,8 +27,8 @@ pub enum CompileError {
 	#[error("{0}")]
 	Model(String),
 	/// Dimensions are not known. One line for each.
-	#[error("dimensions have to be bound, since a program has fixed shapes:\n{}", .0.join("\n"))]
-	Unbound(Vec<String>),
+	#[error("dimensions have to be bound, since a program has fixed shapes:{}", lines(.0))]
+	Unbound(Vec<OpenDim>),
 	/// An option does not fit the file.
 	#[error("{0}")]
 	Option(#[from] OptionError),
@@ -61,6 +61,42 @@ pub enum CompileError {
 	/// The whole breaks a rule of programs.
 	#[error("the program breaks a rule: {0}")]
 	Program(String),
+}
+
+/// A dimension of an input that has no value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenDim {
+	/// The input.
+	pub input: String,
+	/// Which of its dimensions; none if it is not even known how many there are.
+	pub axis: Option<u32>,
+	/// What the file calls it.
+	pub symbol: Option<String>,
+}
+
+impl OpenDim {
+	/// What is missing, and what to do; the input is not named.
+	pub(crate) fn sentence(&self) -> String {
+		let input = &self.input;
+		let Some(axis) = self.axis else {
+			return format!("it has no shape at all; bind it, for example {input}=[1,3,224,224]");
+		};
+		let what = if axis == 0 { " (usually the batch)" } else { "" };
+		match &self.symbol {
+			Some(symbol) => format!("dimension {axis}{what} is {symbol:?}; bind it, as {symbol}=1"),
+			None => format!("dimension {axis}{what} has no value; bind it, as {input}[{axis}]=1"),
+		}
+	}
+}
+
+impl fmt::Display for OpenDim {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		write!(f, "input {:?}: {}", self.input, self.sentence())
+	}
+}
+
+fn lines(items: &[OpenDim]) -> String {
+	items.iter().map(|item| format!("\n{item}")).collect()
 }
 
 /// Why something cannot be done, before it is known at which node.

@@ -1,10 +1,11 @@
 //! What the caller decides: dimensions, inputs that never change, outputs, and how much a file may ask for.
 
+use codec::{Decode, Encode};
 use std::{collections::BTreeMap, fmt::Write};
 use verdict_program::{Cost, F32Bits, Limits};
 
 /// How to compile a file. What changes the program is written into its provenance.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct Options {
 	/// Values of dynamic dimensions by symbol, as `batch`; also of outputs, where only a run finds out how many there are.
 	pub symbols: BTreeMap<String, u32>,
@@ -22,7 +23,7 @@ pub struct Options {
 }
 
 /// What an element of an input is fixed to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum Number {
 	/// A whole number. Of inputs of bool, 0 is false and 1 is true.
 	Whole(i64),
@@ -31,7 +32,7 @@ pub enum Number {
 }
 
 /// How much a file may ask for. None of this changes a program; it decides only whether there is one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Bounds {
 	/// Bytes of the file.
 	pub file_bytes: u64,

@@ -36,6 +36,8 @@ pub(crate) struct Value(usize);
 enum Origin {
 	Input(usize),
 	Constant(Rc<Tensor>),
+	/// A node that cannot be compiled: there will be no program, but what comes behind it is looked at, too.
+	MadeUp,
 	/// An output of a step.
 	Result {
 		step: usize,
@@ -129,6 +131,11 @@ impl<'a> Graph<'a> {
 		let index = self.ports.len();
 		self.ports.push(port);
 		self.push(ty, Origin::Input(index))
+	}
+
+	/// Adds what a node would give that cannot be compiled.
+	pub(crate) fn made_up(&mut self, ty: TensorType) -> Value {
+		self.push(ty, Origin::MadeUp)
 	}
 
 	/// Adds a constant.

@@ -99,7 +99,8 @@ fn opsets(imports: &[pb::OperatorSetIdProto]) -> Result<BTreeMap<String, i64>, C
 	Ok(opsets)
 }
 
-fn shown(domain: &str) -> &str {
+/// A domain as people know it.
+pub(crate) fn shown(domain: &str) -> &str {
 	match domain {
 		"" => "ai.onnx",
 		other => other,

@@ -76,6 +76,21 @@ impl Kind {
 		}
 	}
 
+	/// Whether a field is a name. Names are compared, put into messages and written into programs.
+	fn is_name(self, field: u64) -> bool {
+		matches!(
+			(self, field),
+			(Self::Graph, 2)
+				| (Self::Node, 1..=4 | 7 | 8)
+				| (Self::Attribute, 1 | 21)
+				| (Self::Tensor, 8)
+				| (Self::ValueInfo, 1)
+				| (Self::Dimension, 2)
+				| (Self::OperatorSet, 1)
+				| (Self::Function, 1 | 4..=6 | 10 | 13)
+		)
+	}
+
 	/// Whether a field packs integers, of which each byte may become eight.
 	fn packs_integers(self, field: u64) -> bool {
 		matches!(
@@ -89,6 +104,8 @@ impl Kind {
 const GROWTH: u64 = 2;
 /// What a text or a number takes besides its content.
 const ITEM: u64 = 32;
+/// How many bytes a name may have. Exporters that write whole paths through the source stay below a thousand.
+const NAME: u64 = 1 << 14;
 /// How deep messages may lie in each other. A graph within a graph takes four steps.
 const DEPTH: usize = 64;
 
@@ -127,6 +144,12 @@ pub(super) fn memory(bytes: &[u8]) -> Result<u64, String> {
 						}
 						open.push((child, inner));
 						(child.size() as u64).saturating_mul(GROWTH)
+					}
+					None if kind.is_name(field) && length > NAME => {
+						return Err(format!(
+							"a name at byte {} has {length} bytes, at most {NAME} are read",
+							rest.at
+						));
 					}
 					None => {
 						rest.skip(length, end)?;

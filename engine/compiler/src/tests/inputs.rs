@@ -26,8 +26,9 @@ fn open_dimensions_are_listed_with_what_to_do() {
 		panic!()
 	};
 	assert_eq!(lines.len(), 2);
+	let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
 	assert!(
-		lines[0].contains("dimension 0 (usually the batch) is \"batch\": bind it, as batch=1"),
+		lines[0].contains("dimension 0 (usually the batch) is \"batch\"; bind it, as batch=1"),
 		"{}",
 		lines[0]
 	);

@@ -21,6 +21,7 @@ mod opsets;
 mod quantized;
 mod recurrent;
 mod refusals;
+mod report;
 mod rows;
 mod sampling;
 mod sequences;

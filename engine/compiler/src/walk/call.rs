@@ -34,7 +34,7 @@ impl<'m> Walker<'m> {
 		for (input, value) in graph.input.iter().zip(arguments) {
 			self.scopes.set(&input.name, *value);
 		}
-		self.nodes(&graph.node, &needed)?;
+		self.nodes(&graph.node, &needed);
 		let values = self.outputs(graph.output.len(), &wanted)?;
 		self.scopes.close();
 		Ok(values)
@@ -82,7 +82,7 @@ impl<'m> Walker<'m> {
 			opsets: &function.opsets,
 			given: Rc::new(given),
 		});
-		self.nodes(&function.nodes, &needed)?;
+		self.nodes(&function.nodes, &needed);
 		let values = self.outputs(function.outputs.len(), &wanted)?;
 		self.frames.pop();
 		self.scopes.close();
@@ -90,9 +90,12 @@ impl<'m> Walker<'m> {
 	}
 
 	/// The values of some of the innermost graph's outputs.
-	fn outputs(&mut self, count: usize, wanted: &[(usize, &str)]) -> Result<Values, Refusal> {
+	fn outputs(&mut self, count: usize, wanted: &[(usize, &str)]) -> Result<Values, Trouble> {
 		let mut values = vec![None; count];
 		for (index, name) in wanted {
+			if self.scopes.is_lost(name) {
+				return Err(Trouble::Lost);
+			}
 			let value = self.scopes.value(name, &mut self.graph)?;
 			if let Some(place) = values.get_mut(*index) {
 				*place = Some(value);

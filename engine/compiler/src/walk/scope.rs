@@ -26,6 +26,10 @@ struct Scope<'m> {
 	promised: BTreeSet<&'m str>,
 	/// Whether the names around it are out of sight, as from a function.
 	closed: bool,
+	/// What nodes make that cannot be compiled, or that need such a value.
+	lost: BTreeSet<&'m str>,
+	/// What has the type that the file claims, since what makes it cannot be compiled; and what is made of that.
+	assumed: BTreeSet<&'m str>,
 }
 
 impl<'m> Scopes<'m> {
@@ -70,6 +74,11 @@ impl<'m> Scopes<'m> {
 		self.open.pop();
 	}
 
+	/// Leaves all graphs but the `depth` outermost.
+	pub(super) fn close_to(&mut self, depth: usize) {
+		self.open.truncate(depth);
+	}
+
 	/// How many graphs lie in each other.
 	pub(super) fn depth(&self) -> usize {
 		self.open.len()
@@ -105,6 +114,44 @@ impl<'m> Scopes<'m> {
 			}
 		}
 		Ok(())
+	}
+
+	/// From now on, a value is known to be missing, and no more is said of what needs it.
+	pub(super) fn lose(&mut self, name: &'m str) {
+		if let Some(scope) = self.open.last_mut() {
+			scope.lost.insert(name);
+		}
+	}
+
+	/// Whether a value is missing because a node cannot be compiled.
+	pub(super) fn is_lost(&self, name: &str) -> bool {
+		self.innermost(name).is_some_and(|scope| scope.lost.contains(name))
+	}
+
+	/// Notes that a value is only as good as what the file claims.
+	pub(super) fn assume(&mut self, name: &'m str) {
+		if let Some(scope) = self.open.last_mut() {
+			scope.assumed.insert(name);
+		}
+	}
+
+	/// Whether a value is only as good as what the file claims.
+	pub(super) fn is_assumed(&self, name: &str) -> bool {
+		self.innermost(name).is_some_and(|scope| scope.assumed.contains(name))
+	}
+
+	/// The innermost graph that knows a name.
+	fn innermost(&self, name: &str) -> Option<&Scope<'m>> {
+		for scope in self.open.iter().rev() {
+			let known = scope.values.contains_key(name) || scope.promised.contains(name);
+			if known || scope.lost.contains(name) || scope.initializers.contains_key(name) {
+				return Some(scope);
+			}
+			if scope.closed {
+				break;
+			}
+		}
+		None
 	}
 
 	/// Notes that a node was passed by.
