@@ -41,7 +41,7 @@ pub(crate) fn read(bytes: &[u8], bounds: &Bounds) -> Result<Model, CompileError>
 			most: bounds.file_bytes,
 		});
 	}
-	let size = wire::memory(bytes).map_err(CompileError::Malformed)?;
+	let size = wire::memory(bytes, bounds.decoded_bytes).map_err(CompileError::Malformed)?;
 	if size > bounds.decoded_bytes {
 		return Err(CompileError::Memory {
 			most: bounds.decoded_bytes,

@@ -35,6 +35,9 @@ use verdict_program::{Dtype, Program, Provenance, TensorType};
 /// How many bytes are said about what stands in the way.
 const MOST_SAID: usize = 1 << 20;
 
+/// How many inputs a node may have. A program's ops have far fewer, but may be several for one node.
+const MOST_INPUTS: usize = 1 << 14;
+
 /// What came of a walk.
 pub(crate) struct Walked {
 	/// What was found, with everything that stands in the way.
@@ -312,6 +315,13 @@ impl<'m> Walker<'m> {
 		let domain = onnx::domain(&proto.domain);
 		if !self.knows(domain, &proto.op_type) {
 			return Err(Refusal(ops::why_not(domain, &proto.op_type)).into());
+		}
+		if proto.input.len() > MOST_INPUTS {
+			return Err(Refusal(format!(
+				"it has {} inputs, at most {MOST_INPUTS} are compiled; replace it by several nodes that have fewer",
+				proto.input.len()
+			))
+			.into());
 		}
 		if proto.input.iter().any(|name| self.scopes.is_lost(name)) {
 			return Err(Trouble::Lost);

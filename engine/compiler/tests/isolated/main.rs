@@ -3,6 +3,7 @@
 //! `limits` is about the child itself, `command` about the command line, `hostile` about files that mean harm.
 
 mod command;
+mod hostile;
 mod limits;
 #[path = "../../src/tests/model.rs"]
 #[allow(dead_code)]
