@@ -17,6 +17,6 @@ fn kept_inputs_keep_every_promise() {
 fn no_file_of_kept_inputs_is_large() {
 	for (name, _) in TARGETS {
 		let bytes: usize = corpus::read(name).unwrap().iter().map(Vec::len).sum();
-		assert!(bytes <= 256 * 1024, "{name}: {bytes} bytes");
+		assert!(bytes <= corpus::MOST_BYTES, "{name}: {bytes} bytes");
 	}
 }
