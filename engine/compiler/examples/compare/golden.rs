@@ -24,7 +24,7 @@ impl Line {
 			name: network.name.clone(),
 			onnx: digest([network.onnx.as_slice()].into_iter()),
 			inputs: digest(inputs.map(|input| input.bytes.as_slice())),
-			program: digest([program.encode().as_slice()].into_iter()),
+			program: of_program(program),
 			outputs: digest(outputs.iter().flatten().map(Vec::as_slice)),
 		}
 	}
@@ -51,6 +51,11 @@ impl fmt::Display for Line {
 			"{name} onnx={onnx} inputs={inputs} program={program} outputs={outputs}"
 		)
 	}
+}
+
+/// The digest of a program.
+pub fn of_program(program: &Program) -> String {
+	digest([program.encode().as_slice()].into_iter())
 }
 
 /// One digest for all parts together.

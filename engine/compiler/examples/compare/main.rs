@@ -2,12 +2,16 @@
 //!
 //! ```text
 //! compare FOLDER GOLDEN [--write] [--save FOLDER] [--page FILE [--times FILE]]
+//! compare --compile FOLDER..
 //! ```
 //!
 //! Each network is compiled, validated, loaded and run with every instruction set of this CPU; with the scalar reference
 //! only if it is small, `scripts/platforms` runs that on the others. Its outputs have to be close to onnxruntime's
 //! (`judge` says how close), the same bytes with each instruction set, and, like the program, those whose SHA-256 the file
 //! GOLDEN lists. `--write` writes that file anew. A table goes to stdout.
+//!
+//! `--compile` runs nothing: it prints the SHA-256 of each program, a line each, to see that the compiler gives the same
+//! bytes elsewhere.
 //!
 //! `--save` writes the programs and their inputs, for other platforms to run. `--page` compares the tables of a page with
 //! what the networks are, or with `--write` writes them, with the ratios that `scripts/bench engine` printed to the file of
@@ -31,7 +35,7 @@ use std::{
 	path::{Path, PathBuf},
 	process::ExitCode,
 };
-use verdict_compiler::{compile, Options};
+use verdict_compiler::{compile, OptionError, Options};
 use verdict_executor::{Engine, Model, Threads};
 use verdict_kernels::Isa;
 use verdict_program::{validate, Program};
@@ -58,6 +62,7 @@ fn main() -> ExitCode {
 #[derive(Default)]
 struct Plan {
 	files: Vec<PathBuf>,
+	compile: bool,
 	write: bool,
 	save: Option<PathBuf>,
 	page: Option<PathBuf>,
@@ -70,6 +75,7 @@ fn plan() -> Result<Plan, Box<dyn Error>> {
 	while let Some(argument) = arguments.next() {
 		let mut value = || arguments.next().map(PathBuf::from).ok_or(USAGE);
 		match argument.as_str() {
+			"--compile" => plan.compile = true,
 			"--write" => plan.write = true,
 			"--save" => plan.save = Some(value()?),
 			"--page" => plan.page = Some(value()?),
@@ -82,13 +88,13 @@ fn plan() -> Result<Plan, Box<dyn Error>> {
 
 fn run() -> Result<bool, Box<dyn Error>> {
 	let plan = plan()?;
+	if plan.compile {
+		return print_programs(&plan.files);
+	}
 	let [folder, file] = plan.files.as_slice() else {
 		return Err(USAGE.into());
 	};
-	let set = folder
-		.file_name()
-		.and_then(|name| name.to_str())
-		.ok_or("the folder has no name")?;
+	let set = set_of(folder)?;
 	let networks = networks::read(folder)?;
 	let golden = if plan.write {
 		Golden::default()
@@ -157,6 +163,36 @@ fn run() -> Result<bool, Box<dyn Error>> {
 	Ok(faults.is_empty())
 }
 
+/// The set that a folder holds.
+fn set_of(folder: &Path) -> Result<&str, &'static str> {
+	let name = folder.file_name().and_then(|name| name.to_str());
+	name.ok_or("the folder has no name")
+}
+
+/// Compiles what is in folders, and prints what comes of it.
+fn print_programs(folders: &[PathBuf]) -> Result<bool, Box<dyn Error>> {
+	for folder in folders {
+		let set = set_of(folder)?;
+		for network in networks::read(folder)? {
+			let program = compile(&network.onnx, &options(&network)?)?.program;
+			println!("{set}/{} {}", network.name, golden::of_program(&program));
+		}
+	}
+	Ok(true)
+}
+
+/// How a network is compiled.
+fn options(network: &Network) -> Result<Options, OptionError> {
+	let mut options = Options::default();
+	for dim in &network.dims {
+		options.bind(dim)?;
+	}
+	for value in &network.fixed {
+		options.fix(value)?;
+	}
+	Ok(options)
+}
+
 /// What came of a network.
 struct Examined {
 	errors: Errors,
@@ -169,13 +205,7 @@ struct Examined {
 
 /// Compiles and runs a network.
 fn examine(network: &Network, threads: &Threads, prices: &Prices) -> Result<Examined, Box<dyn Error>> {
-	let mut options = Options::default();
-	for dim in &network.dims {
-		options.bind(dim)?;
-	}
-	for value in &network.fixed {
-		options.fix(value)?;
-	}
+	let options = options(network)?;
 	let compiled = compile(&network.onnx, &options)?;
 	let (program, report) = (compiled.program, compiled.report);
 	let checked = validate(&program, &options.bounds.program)?;
