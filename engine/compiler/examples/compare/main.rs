@@ -6,7 +6,7 @@
 //! ```
 //!
 //! Each network is compiled, validated, loaded and run with every instruction set of this CPU; with the scalar reference
-//! only if it is small, `scripts/platforms` runs that on the others. Its outputs have to be close to onnxruntime's
+//! only if it is small. Its outputs have to be close to onnxruntime's
 //! (`judge` says how close), the same bytes with each instruction set, and, like the program, those whose SHA-256 the file
 //! GOLDEN lists. `--write` writes that file anew. A table goes to stdout.
 //!
