@@ -10,8 +10,8 @@ use verdict_executor::{Model, Threads};
 use verdict_kernels::Isa;
 use verdict_program::{
 	op::{
-		Aggregate, LeafWeight, LpPool, Pad, PadMode, Pool, PostTransform, ScatterReduction, Slice, TopK, TreeEnsemble,
-		TreeNode, Window,
+		Aggregate, LeafWeight, LpPool, NonMaxSuppression, Pad, PadMode, Pool, PostTransform, ScatterReduction, Slice,
+		TopK, TreeEnsemble, TreeNode, Window,
 	},
 	validate, Builder, Dtype, F32Bits, Limits, Op,
 };
@@ -98,6 +98,7 @@ fn main() {
 	let mut random = Random::new(21);
 	for _ in 0..60 {
 		top_k(&mut random);
+		suppression(&mut random);
 		by_index(&mut random);
 		by_plan(&mut random);
 		post_transform(&mut random);
@@ -121,6 +122,52 @@ fn top_k(random: &mut Random) {
 	line.floats("x", &x)
 		.list("places", to_longs(&out[1]))
 		.floats("out", &to_floats(&out[0]))
+		.print();
+}
+
+fn suppression(random: &mut Random) {
+	let (images, classes, count) = (
+		1 + random.below(2) as u32,
+		1 + random.below(2) as u32,
+		1 + random.below(9) as u32,
+	);
+	let (most, iou) = (1 + random.below(count as usize) as u32, random.pick(&[0.0, 0.25, 0.5]));
+	let (rows, center) = (
+		1 + random.below((images * classes * most) as usize) as u32,
+		random.toss(),
+	);
+	// Coordinates of a few places, so that there are boxes that cover each other, and empty ones.
+	let places: Vec<f32> = (0..images * count * 4).map(|_| random.below(7) as f32 / 4.0).collect();
+	let scores = tied(random, (images * classes * count) as usize);
+	let score = random.toss().then_some(0.25);
+	let op = Op::NonMaxSuppression(NonMaxSuppression {
+		rows,
+		most,
+		iou: F32Bits::new(iou),
+		score: score.map(F32Bits::new),
+		center,
+	});
+	let operands = vec![
+		floats(&[images, count, 4], &places),
+		floats(&[images, classes, count], &scores),
+	];
+	let found = to_longs(&run(op, operands)[0]);
+	let best = found.chunks_exact(3).filter(|row| row[0] >= 0).map(|row| {
+		let list = row[0] * i64::from(classes) + row[1];
+		scores[(list * i64::from(count) + row[2]) as usize]
+	});
+	let best: Vec<f32> = best.collect();
+	let line = Line::new("non_max_suppression")
+		.sizes("shape", &sizes(&[images, classes, count]))
+		.number("rows", rows)
+		.number("most", most)
+		.number("center", center)
+		.floats("iou", &[iou])
+		.floats("score", score.as_slice());
+	line.floats("boxes", &places)
+		.floats("x", &scores)
+		.list("found", found)
+		.floats("out", &best)
 		.print();
 }
 

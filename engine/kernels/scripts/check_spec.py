@@ -21,7 +21,7 @@ from spec.numbers import bits32, exact_fma, f32, fma, r32
 FLOATS = {
     "x", "a", "b", "w", "r", "row_bias", "column_bias", "bias", "addend", "activation", "parameters", "scale", "epsilon",
     "mean", "variance", "multipliers", "scales", "from", "to", "state", "cells", "peepholes", "limit", "thresholds",
-    "leaf_weights", "base", "out", "updates", "value",
+    "leaf_weights", "base", "out", "updates", "value", "boxes", "iou", "score",
 }
 # Kinds of whose fields these hold integers.
 INTEGERS = {

@@ -39,6 +39,7 @@ mod share;
 pub mod softmax;
 mod source;
 mod split;
+pub mod suppress;
 pub mod trees;
 pub mod unary;
 mod vector;

@@ -4,7 +4,9 @@ mod common;
 
 use common::{builder, cases, cases::resize, cnn, conv, ones, single, square, window};
 use verdict_program::{
-	op::{Binary, ConvTranspose, Coordinates, MaxPool, Reduce, ReduceKind, ResizeMode, Unary, Window},
+	op::{
+		Binary, ConvTranspose, Coordinates, MaxPool, NonMaxSuppression, Reduce, ReduceKind, ResizeMode, Unary, Window,
+	},
 	validate, Cost, Dtype, Limits, Memory, Op, Program,
 };
 
@@ -64,6 +66,25 @@ fn multiply_adds() {
 	let zero = ["u8[1,3,8,8]", "i8[16,3,3,3]", "u8[]", "i8[]"];
 	let with_zero = of_op(Op::ConvInteger(conv(square(1, 1, 1), 1)), &zero);
 	assert_eq!(with_zero.integer, 2 * integer.integer);
+}
+
+/// Each box is compared with all that were chosen before: none may cover another.
+#[test]
+fn boxes_that_are_compared() {
+	let choice = |most| {
+		Op::NonMaxSuppression(NonMaxSuppression {
+			rows: 1,
+			most,
+			iou: common::float(0.5),
+			score: None,
+			center: false,
+		})
+	};
+	let single = |most| of_op(choice(most), &["f32[2,1000,4]", "f32[2,3,1000]"]).single;
+	// Six lists of a length that ten bits hold.
+	let sorted = 1000 * (10 - 4) * 12;
+	assert_eq!(single(1000), 6 * (sorted + 3 * 1000 * 1000 / 2));
+	assert_eq!(single(10), 6 * (sorted + 3 * (10 * 1000 - 50)));
 }
 
 /// What is far cheaper to ask for than to do costs what it is to do.

@@ -75,6 +75,11 @@ fn trees() {
 	check(cases::trees());
 }
 
+#[test]
+fn detection() {
+	check(cases::detection());
+}
+
 /// The cases cover every op, so whatever runs over them does.
 #[test]
 fn every_op_has_a_case() {
@@ -82,7 +87,7 @@ fn every_op_has_a_case() {
 		.iter()
 		.map(|case| codec::Encode::encode(&case.op)[0])
 		.collect();
-	assert_eq!(indices, (0..=48).collect());
+	assert_eq!(indices, (0..=49).collect());
 }
 
 #[test]

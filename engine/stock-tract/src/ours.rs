@@ -27,8 +27,11 @@ impl Ours {
 
 impl Engine for Ours {
 	fn load<'a>(&'a self, checked: &'a Checked<'a>, only: Option<usize>) -> Result<Run<'a>, String> {
-		let options = Options::default();
+		let mut options = Options::default();
 		let file = export(checked, only);
+		options
+			.axes
+			.extend(file.bound.iter().map(|(name, rows)| ((name.clone(), 0), *rows)));
 		let model = match (self.compiles, only) {
 			(false, None) => Model::load(checked, Isa::best()),
 			(false, Some(_)) => return Err("the program runs as a whole or not at all".into()),

@@ -31,7 +31,7 @@ use verdict::Verdict;
 use workers::Engine;
 
 /// How many of the node tests with types of version 1 pass at least. It only ever grows.
-const FEWEST: usize = 1009;
+const FEWEST: usize = 1019;
 
 fn main() -> ExitCode {
 	match run() {

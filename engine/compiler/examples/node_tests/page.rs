@@ -153,8 +153,9 @@ equal. `scripts/test-operators` runs them, as a step of `scripts/test`, and writ
 with a reason; the tables list the reasons.
 
 Programs have fixed shapes. Where a test gives a shape, an axis, a number of steps or the scale of a quantisation as an
-input, the test is first tried as it is, and then with this input as a constant of the file, as exporters write it. A test
-that passes so is counted as *with constants*.
+input, the test is first tried as it is, and then with this input as a constant of the file, as exporters write it. How
+many elements or boxes are found, which only a run would find out, is then bound to what the test expects. A test that
+passes so is counted as *with constants*.
 
 Beside it stands stock tract 0.23.9 on the same tests: as they are; either so or with the same inputs as constants; and
 how often it gives something else than the test expects, without an error. What only differs by the type of an output is

@@ -5,7 +5,7 @@
 pub enum Verdict {
 	/// Outputs are what they should be.
 	Pass,
-	/// They are, once these inputs were made constants.
+	/// They are, once these inputs were made constants, and what only a run finds out was bound.
 	Baked(String),
 	/// It was not taken, for this reason.
 	Refused(String),

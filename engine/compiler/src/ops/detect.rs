@@ -4,12 +4,12 @@
 use super::{one, Imported};
 use crate::{
 	error::{refuse, Refusal},
-	graph::{Graph, Value},
+	graph::{attribute, Graph, Value},
 	onnx::Node,
 	tensor::{Data, Tensor},
 };
 use verdict_program::{
-	op::{Binary, Compare, Op, TopK},
+	op::{Binary, Compare, NonMaxSuppression, Op, TopK},
 	Dtype,
 };
 
@@ -29,6 +29,66 @@ fn rows(g: &mut Graph<'_>, node: &Node<'_>, axis: u32, what: &str, filling: &str
 			 most that you need, as {name}[{axis}]=10: where there are fewer, {filling}"
 		),
 	}
+}
+
+/// One number that has to be known, if it is given.
+fn number(g: &Graph<'_>, node: &Node<'_>, input: usize, name: &str) -> Result<Option<f32>, Refusal> {
+	let Some(value) = node.optional(input) else {
+		return Ok(None);
+	};
+	match g.real(value, name)?.as_slice() {
+		[one] => Ok(Some(*one)),
+		many => refuse!("its input {name:?} has {} elements, expected one", many.len()),
+	}
+}
+
+/// Of boxes that cover each other the one with the best score, class by class.
+pub(super) fn non_max_suppression(g: &mut Graph<'_>, node: &Node<'_>) -> Imported {
+	let (boxes, scores) = (node.input(0)?, node.input(1)?);
+	let center = match node.int_or("center_point_box", 0)? {
+		0 => false,
+		1 => true,
+		other => refuse!("attribute center_point_box is {other}, expected 0 or 1"),
+	};
+	let most = match node.optional(2) {
+		Some(most) => g.whole_one(most, "max_output_boxes_per_class")?,
+		None => 0,
+	};
+	let (images, classes, count) = (g.dim(scores, 0)?, g.dim(scores, 1)?, g.dim(scores, 2)?);
+	let Some(most) = u32::try_from(most.min(count.into())).ok().filter(|most| *most > 0) else {
+		refuse!("it selects at most {most} boxes of a class, and programs have no empty tensors; set it to 1 at least");
+	};
+	let iou = number(g, node, 3, "iou_threshold")?.unwrap_or(0.0);
+	if !(0.0..=1.0).contains(&iou) {
+		refuse!("its iou_threshold is {iou}, expected 0 to 1");
+	}
+	let iou = attribute("its iou_threshold", iou)?;
+	let score = match number(g, node, 4, "score_threshold")? {
+		Some(score) => Some(attribute("its score_threshold", score)?),
+		None => None,
+	};
+	let all = super::sample::product(&[images, classes, most])?;
+	let choice = |rows: u32| {
+		Op::NonMaxSuppression(NonMaxSuppression {
+			rows,
+			// After as many of one class there is no place for more.
+			most: most.min(rows),
+			iou,
+			score,
+			center,
+		})
+	};
+	if g.known(boxes).is_some() && g.known(scores).is_some() {
+		let chosen = g.apply(choice(all), &[boxes, scores])?;
+		let known = g.known(chosen).and_then(|tensor| tensor.ints());
+		if let Some(numbers) = known {
+			let found = numbers.iter().step_by(3).take_while(|image| **image >= 0).count();
+			return one(g.part(chosen, 0, 0, u32::try_from(found).unwrap_or(0))?);
+		}
+	}
+	let rows = rows(g, node, 0, "boxes that are selected", "the rows hold -1")?;
+	let chosen = g.apply(choice(rows.min(all)), &[boxes, scores])?;
+	one(filled(g, chosen, 0, rows.saturating_sub(all), -1)?)
 }
 
 /// A number behind the last elements along an axis.

@@ -230,6 +230,7 @@ const ONNX: &[(&str, Import)] = &[
 	("MaxPool", pool::max),
 	("MaxUnpool", unpool::max_unpool),
 	("Resize", resize::resize),
+	("NonMaxSuppression", detect::non_max_suppression),
 	("RoiAlign", region::roi_align),
 	("Upsample", resize::upsample),
 	// Normalisations.

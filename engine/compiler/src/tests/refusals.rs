@@ -49,7 +49,6 @@ fn reason(domain: &str, op: &str, inputs: &str, attributes: &[(&str, Attribute<'
 #[test]
 fn ops_that_are_not_supported() {
 	for (domain, op, words) in [
-		("", "NonMaxSuppression", "not supported"),
 		("", "TfIdfVectorizer", "not supported"),
 		("", "ImageDecoder", "not supported"),
 		("", "FutureOp", "not supported"),

@@ -1,6 +1,7 @@
 //! Programs of one op, or of a few of the same kind.
 
 mod cells;
+mod detect;
 mod elementwise;
 mod indexing;
 mod integer;
@@ -41,6 +42,7 @@ pub(super) fn all() -> Vec<Entry> {
 		moves::all(),
 		cells::all(),
 		large::all(),
+		detect::all(),
 	]
 	.concat()
 }

@@ -1,5 +1,6 @@
 //! From an op of the program to the operation that runs it; one file or folder a family.
 
+mod detect;
 mod elementwise;
 mod indexing;
 mod integer;
@@ -67,5 +68,6 @@ pub(crate) fn prepare(op: &Op, prepare: &Prepare<'_>) -> Result<Box<dyn Operatio
 		Op::Gru(gru) => recurrent::gru(gru, prepare),
 		Op::Rnn(rnn) => recurrent::rnn(rnn, prepare),
 		Op::TreeEnsemble(trees) => trees::trees(trees, prepare),
+		Op::NonMaxSuppression(choice) => detect::non_max_suppression(choice, prepare),
 	}
 }

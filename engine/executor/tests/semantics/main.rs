@@ -6,6 +6,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod detect;
 mod elementwise;
 mod indexing;
 mod integer;

@@ -9,10 +9,10 @@ use verdict_corpus::Draft;
 use verdict_program::{
 	op::{
 		Activation, Aggregate, AveragePool, ConvTranspose, Coordinates, CumSum, Direction, Gru, LeafWeight, Lstm,
-		MatMul, MaxPool, NearestRounding, Pad, PadMode, PostTransform, ReduceKind, ResizeMode, TopK, TreeEnsemble,
-		TreeNode, Unary, Window,
+		MatMul, MaxPool, NearestRounding, NonMaxSuppression, Pad, PadMode, PostTransform, ReduceKind, ResizeMode, TopK,
+		TreeEnsemble, TreeNode, Unary, Window,
 	},
-	Dtype, Op, Program, TensorType,
+	Dtype, F32Bits, Op, Program, TensorType,
 };
 
 type Case = (&'static str, Op, &'static [&'static str]);
@@ -437,6 +437,17 @@ fn moves() -> Vec<Case> {
 	vec![
 		("top_k: a long row", top(0, 5), &["f32[200000]"]),
 		("top_k: columns", top(0, 400), &["i64[500,300]"]),
+		(
+			"non_max_suppression: many",
+			Op::NonMaxSuppression(NonMaxSuppression {
+				rows: 1,
+				most: 3000,
+				iou: F32Bits::ONE,
+				score: None,
+				center: false,
+			}),
+			&["f32[1,3000,4]", "f32[1,1,3000]"],
+		),
 		(
 			"one_hot: deep",
 			Op::OneHot {

@@ -26,6 +26,43 @@ def top_k(case):
     return values
 
 
+def non_max_suppression(case):
+    """The scores of the boxes that are chosen."""
+    images, classes, count = case["shape"]
+
+    def edges(box):
+        a, b, c, d = box
+        if case["center"]:
+            low, high = (sub(a, div(c, 2.0)), sub(b, div(d, 2.0))), (add(a, div(c, 2.0)), add(b, div(d, 2.0)))
+        else:
+            low, high = (min(a, c), min(b, d)), (max(a, c), max(b, d))
+        return low, high, mul(sub(high[0], low[0]), sub(high[1], low[1]))
+
+    def covers(one, other):
+        sides = [sub(min(one[1][i], other[1][i]), max(one[0][i], other[0][i])) for i in range(2)]
+        if not (sides[0] > 0 and sides[1] > 0 and one[2] > 0 and other[2] > 0):
+            return False
+        shared = mul(*sides)
+        union = sub(add(one[2], other[2]), shared)
+        return union > 0 and div(shared, union) > case["iou"][0]
+
+    rows, out = [], []
+    for image in range(images):
+        boxes = [edges(case["boxes"][(image * count + i) * 4 :][:4]) for i in range(count)]
+        for n in range(classes):
+            scores = case["x"][(image * classes + n) * count :][:count]
+            part = [i for i in range(count) if scores[i] == scores[i] and all(scores[i] > s for s in case["score"])]
+            chosen = []
+            for i in sorted(part, key=lambda i: (-scores[i], i)):
+                if len(chosen) < case["most"] and not any(covers(boxes[c], boxes[i]) for c in chosen):
+                    chosen.append(i)
+            rows += [(image, n, i) for i in chosen]
+            out += [scores[i] for i in chosen]
+    rows = (rows + case["rows"] * [(-1, -1, -1)])[: case["rows"]]
+    assert [number for row in rows for number in row] == case["found"], "other boxes"
+    return out[: case["rows"]]
+
+
 def resolve(index, size):
     return index + size if index < 0 else index
 
@@ -164,8 +201,8 @@ def p_norm(case):
 OPS = {
     f.__name__: f
     for f in (
-        top_k, gather, gather_elements, scatter_elements, gather_nd, scatter_nd, one_hot, pad, trilu, tile,
-        post_transform, p_norm,
+        top_k, non_max_suppression, gather, gather_elements, scatter_elements, gather_nd, scatter_nd, one_hot, pad,
+        trilu, tile, post_transform, p_norm,
     )
 }
 OPS["slice"] = taken

@@ -8,6 +8,7 @@
 //! of the class; the example `calibrate` of the corpus finds out what a unit is worth, and how well that predicts.
 
 mod bytes;
+mod detect;
 mod elements;
 mod folds;
 mod linear;
@@ -189,6 +190,7 @@ impl Work<'_> {
 			Op::Gru(gru) => self.gru(gru.direction, gru.linear_before_reset),
 			Op::Rnn(rnn) => self.rnn(rnn.direction),
 			Op::TreeEnsemble(trees) => self.trees(trees),
+			Op::NonMaxSuppression(choice) => self.non_max_suppression(choice),
 		}
 	}
 

@@ -121,6 +121,11 @@ pub(super) fn need(op: &Op, operands: &Operands) -> Option<Need> {
 		}
 		Op::Resize(how) => resize(how, operands)?,
 		Op::TreeEnsemble(ensemble) => trees(ensemble, workers)?,
+		// A list of places to be sorted, and the boxes that were chosen.
+		Op::NonMaxSuppression(choice) => {
+			let places = u64::from(*x.shape.dims().get(1)?).checked_mul(4)?;
+			Need::run(sum([places, u64::from(choice.most).checked_mul(20)?, 256])?)
+		}
 		_ => Need::default(),
 	})
 }

@@ -69,6 +69,7 @@ impl Op {
 			Self::Gru(_) => "gru",
 			Self::Rnn(_) => "rnn",
 			Self::TreeEnsemble(_) => "tree_ensemble",
+			Self::NonMaxSuppression(_) => "non_max_suppression",
 		}
 	}
 
@@ -78,6 +79,7 @@ impl Op {
 			Self::Concat { .. } => return (1, None),
 			Self::Binary(_) | Self::Compare(_) | Self::RmsNorm { .. } | Self::OneHot { .. } => (2, 2),
 			Self::Gather { .. } | Self::GatherElements { .. } | Self::GatherNd { .. } => (2, 2),
+			Self::NonMaxSuppression(_) => (2, 2),
 			Self::Where | Self::QuantizeLinear { .. } => (3, 3),
 			Self::InstanceNorm { .. } | Self::GroupNorm { .. } => (3, 3),
 			Self::ScatterElements { .. } | Self::ScatterNd { .. } => (3, 3),

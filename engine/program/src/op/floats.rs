@@ -47,6 +47,10 @@ impl Op {
 			Self::Lstm(lstm) => lstm.clip.iter().try_for_each(|clip| look("clip", *clip)),
 			Self::Gru(gru) => gru.clip.iter().try_for_each(|clip| look("clip", *clip)),
 			Self::Rnn(rnn) => rnn.clip.iter().try_for_each(|clip| look("clip", *clip)),
+			Self::NonMaxSuppression(choice) => {
+				look("iou", choice.iou)?;
+				choice.score.iter().try_for_each(|score| look("score", *score))
+			}
 			Self::TreeEnsemble(trees) => {
 				for node in &trees.nodes {
 					if let TreeNode::Branch { threshold, .. } = node {

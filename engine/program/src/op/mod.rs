@@ -3,6 +3,7 @@
 //! A later version appends; it never changes what an index means.
 
 mod describe;
+pub mod detect;
 pub mod elementwise;
 mod floats;
 pub mod layout;
@@ -12,6 +13,7 @@ pub mod recurrent;
 pub mod reduce;
 pub mod tree;
 
+pub use detect::NonMaxSuppression;
 pub use elementwise::{Binary, Compare, Unary};
 pub use layout::{Pad, PadMode, ScatterReduction, Slice};
 pub use linear::{Conv, ConvTranspose, MatMul, Window};
@@ -278,4 +280,8 @@ pub enum Op {
 	/// `(x)`: decision trees.
 	#[codec(index = 48)]
 	TreeEnsemble(TreeEnsemble),
+	/// `(boxes, scores)`: boxes `[images, N, 4]` and scores `[images, classes, N]` of f32. Gives i64, `[rows, 3]`: image,
+	/// class and box of each that is chosen.
+	#[codec(index = 49)]
+	NonMaxSuppression(NonMaxSuppression),
 }

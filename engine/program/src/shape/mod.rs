@@ -3,6 +3,7 @@
 //! Everything an op's attributes and the shapes of its operands could have wrong is found here. What hangs on the
 //! contents of a weight, on memory or on the limits of a tensor is looked at in `validate`.
 
+mod detect;
 mod elementwise;
 mod indexing;
 mod layout;
@@ -109,6 +110,7 @@ pub fn infer(op: &Op, inputs: &[&TensorType], limits: &Limits) -> Result<Vec<Ten
 		Op::Gru(gru) => recurrent::gru(gru, operands),
 		Op::Rnn(rnn) => recurrent::rnn(rnn, operands),
 		Op::TreeEnsemble(trees) => one(tree::ensemble(trees, operands)),
+		Op::NonMaxSuppression(choice) => one(detect::non_max_suppression(choice, operands)),
 	}
 }
 

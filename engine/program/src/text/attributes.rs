@@ -248,6 +248,13 @@ pub(super) fn write(f: &mut Formatter<'_>, op: &Op) -> fmt::Result {
 			line.choice("aggregate", trees.aggregate)?;
 			line.choice("post", trees.post)
 		}
+		Op::NonMaxSuppression(choice) => {
+			line.value("rows", choice.rows)?;
+			line.value("most", choice.most)?;
+			line.value("iou", choice.iou)?;
+			line.optional("score", choice.score)?;
+			line.flag("center", choice.center)
+		}
 		Op::Binary(_) | Op::Compare(_) | Op::Where | Op::MatMulInteger | Op::DynamicQuantize => Ok(()),
 	}
 }

@@ -4,9 +4,9 @@ use super::{conv, float, pool, square, window};
 use verdict_program::{
 	op::{
 		Activation, Aggregate, ArgReduce, AveragePool, Binary, Compare, ConvTranspose, Coordinates, CumSum, Direction,
-		Gru, LeafWeight, LpPool, Lrn, Lstm, MatMul, MaxPool, NearestRounding, Pad, PadMode, PostTransform, Reduce,
-		ReduceKind, Resize, ResizeMode, Rnn, ScatterReduction, Slice, Test, TopK, TreeEnsemble, TreeNode, Unary,
-		Window,
+		Gru, LeafWeight, LpPool, Lrn, Lstm, MatMul, MaxPool, NearestRounding, NonMaxSuppression, Pad, PadMode,
+		PostTransform, Reduce, ReduceKind, Resize, ResizeMode, Rnn, ScatterReduction, Slice, Test, TopK, TreeEnsemble,
+		TreeNode, Unary, Window,
 	},
 	Dtype, F32Bits, Op,
 };
@@ -36,6 +36,7 @@ pub fn all() -> Vec<Case> {
 		indexing(),
 		recurrent(),
 		trees(),
+		detection(),
 	]
 	.into_iter()
 	.flatten()
@@ -489,6 +490,23 @@ pub fn layout() -> Vec<Case> {
 		),
 		case(Op::Tile { repeats: vec![2, 3] }, &["i32[2,2]"], &["i32[4,6]"]),
 		case(Op::Trilu { upper: true, k: -7 }, &["bool[2,3,4]"], &["bool[2,3,4]"]),
+	]
+}
+
+pub fn detection() -> Vec<Case> {
+	let choice = |score, center| {
+		Op::NonMaxSuppression(NonMaxSuppression {
+			rows: 5,
+			most: 3,
+			iou: float(0.5),
+			score,
+			center,
+		})
+	};
+	let operands = &["f32[2,6,4]", "f32[2,1,6]"];
+	vec![
+		case(choice(None, false), operands, &["i64[5,3]"]),
+		case(choice(Some(float(0.25)), true), operands, &["i64[5,3]"]),
 	]
 }
 

@@ -7,8 +7,8 @@ use crate::common::{
 use verdict_program::{
 	op::{
 		Activation, ArgReduce, AveragePool, Binary, Compare, ConvTranspose, Coordinates, CumSum, Direction, Gru,
-		LpPool, Lrn, Lstm, MatMul, MaxPool, NearestRounding, Pad, PadMode, ReduceKind, ResizeMode, Rnn,
-		ScatterReduction, Slice, TopK, TreeEnsemble, Unary, Window,
+		LpPool, Lrn, Lstm, MatMul, MaxPool, NearestRounding, NonMaxSuppression, Pad, PadMode, ReduceKind, ResizeMode,
+		Rnn, ScatterReduction, Slice, TopK, TreeEnsemble, Unary, Window,
 	},
 	F32Bits, Op,
 };
@@ -30,6 +30,7 @@ pub fn all() -> Vec<Hostile> {
 		resizes(),
 		recurrent(),
 		trees(),
+		detection(),
 	]
 	.into_iter()
 	.flatten()
@@ -861,6 +862,71 @@ fn indexing() -> Vec<Hostile> {
 			Op::OneHot { axis: 0, depth: 3 },
 			&["i64[2]", "f32[3]"],
 			"shape",
+		),
+	]
+}
+
+fn detection() -> Vec<Hostile> {
+	let choice = |rows, most, iou: f32, score: Option<f32>| {
+		Op::NonMaxSuppression(NonMaxSuppression {
+			rows,
+			most,
+			iou: float(iou),
+			score: score.map(float),
+			center: false,
+		})
+	};
+	let fits = &["f32[2,6,4]", "f32[2,3,6]"];
+	vec![
+		("no rows", choice(0, 1, 0.5, None), fits, "zero"),
+		("none of a class", choice(1, 0, 0.5, None), fits, "zero"),
+		(
+			"more rows than there can be",
+			choice(13, 2, 0.5, None),
+			fits,
+			"attribute-range",
+		),
+		(
+			"more of a class than boxes",
+			choice(1, 7, 0.5, None),
+			fits,
+			"attribute-range",
+		),
+		(
+			"as many as 32 bits hold",
+			choice(MAX, 6, 0.5, None),
+			fits,
+			"attribute-range",
+		),
+		(
+			"boxes of three numbers",
+			choice(1, 1, 0.5, None),
+			&["f32[2,6,3]", "f32[2,3,6]"],
+			"shape",
+		),
+		(
+			"more boxes than scores",
+			choice(1, 1, 0.5, None),
+			&["f32[2,7,4]", "f32[2,3,6]"],
+			"shape",
+		),
+		(
+			"scores of no class",
+			choice(1, 1, 0.5, None),
+			&["f32[2,6,4]", "f32[2,6]"],
+			"rank",
+		),
+		(
+			"boxes of integers",
+			choice(1, 1, 0.5, None),
+			&["i32[2,6,4]", "f32[2,3,6]"],
+			"element-type",
+		),
+		(
+			"scores without boxes",
+			choice(1, 1, 0.5, None),
+			&["f32[2,6,4]"],
+			"operand-count",
 		),
 	]
 }

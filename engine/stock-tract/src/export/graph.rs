@@ -48,6 +48,8 @@ pub(super) struct Graph {
 	opset: i64,
 	/// How many values have been added that the program does not have.
 	added: usize,
+	/// Values with as many rows as a run finds, and how many the program has.
+	pub(super) bound: Vec<(String, u32)>,
 }
 
 impl Graph {
@@ -60,6 +62,7 @@ impl Graph {
 			graph,
 			opset: OPSET,
 			added: 0,
+			bound: Vec::new(),
 		}
 	}
 

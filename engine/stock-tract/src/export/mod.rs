@@ -1,5 +1,6 @@
 //! From a program to an ONNX file that says the same: op by op what an exporter would write.
 
+mod detect;
 mod elementwise;
 mod graph;
 mod layout;
@@ -23,6 +24,8 @@ pub struct File {
 	pub model: ModelProto,
 	/// Those that lead to the outputs.
 	pub inputs: Vec<usize>,
+	/// Values with as many rows as a run finds, and how many our compiler is to make of them.
+	pub bound: Vec<(String, u32)>,
 }
 
 /// The file, with one output of the program or all of them.
@@ -57,8 +60,9 @@ pub fn export(checked: &Checked<'_>, only: Option<usize>) -> File {
 			}
 		}
 	}
+	let bound = std::mem::take(&mut graph.bound);
 	let model = graph.finish();
-	File { model, inputs }
+	File { model, inputs, bound }
 }
 
 /// The values that lead to the outputs.
@@ -171,6 +175,7 @@ impl Exporter<'_> {
 			Op::Gru(gru) => self.gru(gru),
 			Op::Rnn(rnn) => self.rnn(rnn),
 			Op::TreeEnsemble(trees) => self.trees(trees),
+			Op::NonMaxSuppression(choice) => self.non_max_suppression(choice),
 		}
 	}
 }

@@ -196,7 +196,8 @@ impl Draft {
 		let axis = self.random.below(rank.max(1));
 		let one = |op| Some((op, vec![x.clone()]));
 		let epsilon = float(1e-3);
-		match self.random.below(46) {
+		match self.random.below(47) {
+			46 => self.boxes(x),
 			0..=4 => {
 				let unary = self.unary();
 				one(Op::Unary(unary))

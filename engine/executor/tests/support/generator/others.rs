@@ -4,8 +4,8 @@ use super::{super::program::float, Draft, Made, Operand};
 use verdict_program::{
 	op::{
 		Activation, Aggregate, AveragePool, Coordinates, Direction, Gru, LeafWeight, LpPool, Lstm, MaxPool,
-		NearestRounding, Pad, PadMode, Pool, PostTransform, Resize, ResizeMode, Rnn, ScatterReduction, Slice, Test,
-		TreeEnsemble, TreeNode,
+		NearestRounding, NonMaxSuppression, Pad, PadMode, Pool, PostTransform, Resize, ResizeMode, Rnn,
+		ScatterReduction, Slice, Test, TreeEnsemble, TreeNode,
 	},
 	Dtype, Op, TensorType,
 };
@@ -193,6 +193,21 @@ impl Draft {
 				))
 			}
 		}
+	}
+
+	pub(super) fn boxes(&mut self, scores: &Operand) -> Made {
+		let (images, count) = match scores.1.shape.dims() {
+			[images, _, count] => (*images, *count),
+			_ => return None,
+		};
+		let op = Op::NonMaxSuppression(NonMaxSuppression {
+			rows: self.within(1, 9),
+			most: self.within(1, count),
+			iou: float(0.25),
+			score: if self.chance() { Some(float(0.5)) } else { None },
+			center: self.chance(),
+		});
+		Some((op, vec![self.floats(&[images, count, 4]), scores.clone()]))
 	}
 
 	pub(super) fn recurrent(&mut self) -> Made {
