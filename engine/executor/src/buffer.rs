@@ -1,5 +1,6 @@
 //! The elements of a value.
 
+use verdict_kernels::arithmetic::flush;
 use verdict_program::Dtype;
 
 /// The elements of a tensor in row-major order.
@@ -54,7 +55,8 @@ impl Buffer {
 		buffer
 	}
 
-	/// Takes its elements from little-endian bytes, as far as they reach.
+	/// Takes its elements from little-endian bytes, as far as they reach. Of numbers that are subnormal only the sign is
+	/// taken: no kernel ever meets one.
 	pub fn read_bytes(&mut self, bytes: &[u8]) {
 		fn words<const N: usize, T>(to: &mut [T], bytes: &[u8], read: fn([u8; N]) -> T) {
 			for (to, word) in to.iter_mut().zip(bytes.as_chunks::<N>().0) {
@@ -62,7 +64,7 @@ impl Buffer {
 			}
 		}
 		match self {
-			Self::F32(values) => words(values, bytes, f32::from_le_bytes),
+			Self::F32(values) => words(values, bytes, |word| flush(f32::from_le_bytes(word))),
 			Self::I8(values) => words(values, bytes, i8::from_le_bytes),
 			Self::U8(values) => words(values, bytes, u8::from_le_bytes),
 			Self::I32(values) => words(values, bytes, i32::from_le_bytes),
@@ -215,7 +217,7 @@ mod tests {
 	use super::*;
 
 	#[test]
-	fn bytes_come_back_as_they_were_but_for_nans() {
+	fn bytes_come_back_as_they_were_but_for_nans_and_subnormals() {
 		for dtype in [Dtype::F32, Dtype::I8, Dtype::U8, Dtype::I32, Dtype::I64] {
 			let bytes: Vec<u8> = (0..16).map(|byte| byte * 13 + 1).collect();
 			let buffer = Buffer::from_bytes(dtype, &bytes);
@@ -229,6 +231,10 @@ mod tests {
 			(0x7F80_0000, 0x7F80_0000),
 			(0xFF80_0000, 0xFF80_0000),
 			(0x8000_0000, 0x8000_0000_u32),
+			(0x0000_0001, 0),
+			(0x007F_FFFF, 0),
+			(0x807F_FFFF, 0x8000_0000),
+			(0x0080_0000, 0x0080_0000),
 		] {
 			let bytes = u32::to_le_bytes(bits);
 			assert_eq!(

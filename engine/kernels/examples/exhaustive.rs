@@ -17,7 +17,7 @@ mod reference;
 use pairs::{pairs, PairCase};
 use reference::{cases, Case, Limit};
 use std::{env, fs, num::NonZero, ops::Range, path::PathBuf, process::ExitCode, thread};
-use verdict_kernels::{Isa, Kind};
+use verdict_kernels::{arithmetic::flush, Isa, Kind};
 
 /// How many inputs are tried at a time.
 pub(crate) const CHUNK: usize = 1 << 14;
@@ -89,7 +89,7 @@ fn examine(case: &Case, step: u64, range: Range<u64>) -> Found {
 	let mut start = range.start;
 	while start < range.end {
 		let end = range.end.min(start + CHUNK as u64);
-		let inputs: Vec<f32> = (start..end).map(|i| f32::from_bits((i * step) as u32)).collect();
+		let inputs: Vec<f32> = (start..end).map(|i| flush(f32::from_bits((i * step) as u32))).collect();
 		let scalar = &mut scalar[..inputs.len()];
 		case.function.apply(Isa::SCALAR, &inputs, scalar);
 		for (&x, &y) in inputs.iter().zip(&*scalar) {

@@ -1,6 +1,9 @@
 //! What the tests of all linear kernels share: random numbers, workers, comparison by bits.
 
-use crate::Workers;
+use crate::{
+	arithmetic::{flush, LEAST},
+	Workers,
+};
 
 /// A small generator, the same on every machine (xorshift64*).
 pub(crate) struct Random(u64);
@@ -48,10 +51,10 @@ impl Random {
 			3 => f32::from_bits(0xffc0_0001),
 			4 | 5 => 0.0,
 			6 | 7 => -0.0,
-			8 => f32::from_bits(self.bits() & 0x807f_ffff),
-			9 => f32::MIN_POSITIVE,
+			8 => -LEAST,
+			9 => LEAST,
 			10 => f32::MAX,
-			_ => f32::from_bits(self.bits()),
+			_ => flush(f32::from_bits(self.bits())),
 		}
 	}
 

@@ -3,8 +3,8 @@
 //! Any code of the process may have changed it (audio libraries and `-ffast-math` start-up code do), and every result
 //! depends on it. Nothing here runs a kernel without setting it first.
 
-/// Holds this thread's control register at what IEEE 754 prescribes: round to nearest even, gradual underflow, no traps.
-/// Puts back what was there when it is dropped.
+/// Holds this thread's control register at what kernels compute with: round to nearest even, no traps, and on x86-64
+/// no subnormal numbers, as [`crate::arithmetic`] says. Puts back what was there when it is dropped.
 #[must_use = "the register is put back when this is dropped"]
 pub struct Canonical {
 	before: Control,
@@ -40,8 +40,8 @@ mod register {
 	use core::arch::asm;
 
 	pub(super) type Control = u32;
-	/// All exceptions masked, round to nearest, neither flush-to-zero nor denormals-are-zero.
-	pub(super) const CANONICAL: Control = 0x1F80;
+	/// All exceptions masked, round to nearest, flush-to-zero and denormals-are-zero.
+	pub(super) const CANONICAL: Control = 0x9FC0;
 
 	pub(super) fn read() -> Control {
 		let mut value: Control = 0;
@@ -52,8 +52,8 @@ mod register {
 
 	pub(super) fn write(value: Control) {
 		// SAFETY: loads MXCSR from a local variable. `value` is either CANONICAL or was read from the register, so no
-		// reserved bit is set. The compiler takes MXCSR to be at its default; CANONICAL is that default, and any other
-		// value written is one under which the caller was already running.
+		// reserved bit is set. The compiler takes MXCSR to be at its default, and may compute at compile time what would
+		// be computed under it: no constant expression of a kernel has a subnormal operand or result.
 		unsafe { asm!("ldmxcsr [{}]", in(reg) &value, options(nostack, preserves_flags)) };
 	}
 }
@@ -63,7 +63,8 @@ mod register {
 	use core::arch::asm;
 
 	pub(super) type Control = u64;
-	/// Round to nearest, no flush-to-zero, no default NaN, no traps.
+	/// Round to nearest, no flush-to-zero, no default NaN, no traps: flushing would look at results before they are
+	/// rounded, so kernels for NEON do it themselves.
 	pub(super) const CANONICAL: Control = 0;
 
 	pub(super) fn read() -> Control {
@@ -97,27 +98,43 @@ mod tests {
 	use super::*;
 	use std::hint::black_box;
 
-	/// Flush-to-zero and denormals-are-zero on x86-64, flush-to-zero on aarch64.
+	/// Rounding towards 0.
 	#[cfg(target_arch = "x86_64")]
-	const FLUSHING: Control = CANONICAL | 0x8040;
+	const CUTTING: Control = 0x7F80;
 	#[cfg(target_arch = "aarch64")]
-	const FLUSHING: Control = 1 << 24;
+	const CUTTING: Control = 3 << 22;
 
 	#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
 	#[test]
-	fn subnormals_survive_a_caller_who_flushes_them_and_he_gets_his_register_back() {
-		let halved = || black_box(black_box(f32::MIN_POSITIVE) * black_box(0.5));
+	fn a_caller_who_rounds_otherwise_changes_nothing_and_gets_his_register_back() {
+		let third = || black_box(black_box(2.0f32) / black_box(3.0));
 		let outside = read();
-		write(FLUSHING);
-		let flushed = halved();
-		let kept = {
+		write(CUTTING);
+		let cut = third();
+		let rounded = {
 			let _canonical = Canonical::enter();
-			halved()
+			third()
 		};
 		let after = read();
 		write(outside);
-		assert_eq!(flushed.to_bits(), 0);
-		assert_eq!(kept.to_bits(), 0x0040_0000);
-		assert_eq!(after & FLUSHING, FLUSHING);
+		assert_eq!((cut.to_bits(), rounded.to_bits()), (0x3F2A_AAAA, 0x3F2A_AAAB));
+		assert_eq!(after & CUTTING, CUTTING);
+	}
+
+	#[cfg(target_arch = "x86_64")]
+	#[test]
+	fn subnormal_numbers_become_zeros_after_rounding() {
+		let product = |a: f32, b: f32| black_box(black_box(a) * black_box(b));
+		let outside = read();
+		let _canonical = Canonical::enter();
+		let least = f32::MIN_POSITIVE;
+		let below = 1f32.next_down();
+		let found = [
+			product(least, 0.5),
+			product(-least, below),
+			product(least.next_up(), below),
+		];
+		write(outside);
+		assert_eq!(found.map(f32::to_bits), [0, 0x8000_0000, least.to_bits()]);
 	}
 }

@@ -1,7 +1,7 @@
 //! Loops that the compiler turns into vectors by itself, compiled once for each instruction set.
 
 /// Defines a function whose first argument is the instruction set and whose body is plain Rust. Each operation in it is
-/// exact or rounds as IEEE says, wherever it is compiled, so that no bit depends on the choice.
+/// exact or one of `arithmetic`, so that no bit depends on the choice.
 macro_rules! by_isa {
 	(
 		$(#[$meta:meta])*

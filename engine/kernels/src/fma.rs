@@ -1,4 +1,8 @@
-//! The fused multiply-add of binary32: a * b + c with one rounding, to nearest, ties to even.
+//! The fused multiply-add of binary32: a * b + c with one rounding, as [`crate::arithmetic`] rounds.
+
+use crate::arithmetic::narrow;
+#[cfg(any(target_feature = "fma", target_arch = "aarch64"))]
+use crate::arithmetic::LEAST;
 
 /// `a * b + c` with one rounding.
 ///
@@ -7,9 +11,14 @@
 #[inline(always)]
 pub fn fma32(a: f32, b: f32, c: f32) -> f32 {
 	#[cfg(any(target_feature = "fma", target_arch = "aarch64"))]
-	return a.mul_add(b, c);
-	#[cfg(not(any(target_feature = "fma", target_arch = "aarch64")))]
-	return emulated(a, b, c);
+	{
+		let result = a.mul_add(b, c);
+		// A NaN fails the comparison too, and stays.
+		if result.abs() > LEAST {
+			return result;
+		}
+	}
+	emulated(a, b, c)
 }
 
 /// The same out of binary64 operations.
@@ -24,23 +33,24 @@ pub fn emulated(a: f32, b: f32, c: f32) -> f32 {
 	let addend = f64::from(c);
 	let sum = product + addend;
 	if !sum.is_finite() {
-		return sum as f32;
+		return narrow(sum);
 	}
 	// Knuth's TwoSum: sum + error is exactly product + addend.
 	let part = sum - product;
 	let error = (product - (sum - part)) + (addend - part);
 	let bits = sum.to_bits();
 	if error == 0.0 || bits & 1 == 1 {
-		return sum as f32;
+		return narrow(sum);
 	}
 	// An inexact sum is not zero, so that its neighbours are one step of the bits away.
 	let away_from_zero = (error > 0.0) == (sum > 0.0);
-	f64::from_bits(if away_from_zero { bits + 1 } else { bits - 1 }) as f32
+	narrow(f64::from_bits(if away_from_zero { bits + 1 } else { bits - 1 }))
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::arithmetic::flush;
 
 	fn same(a: f32, b: f32, c: f32, expected: f32) {
 		let found = emulated(a, b, c);
@@ -54,7 +64,7 @@ mod tests {
 
 	#[test]
 	fn hard_cases() {
-		let tiny = f32::from_bits(1);
+		let tiny = f32::MIN_POSITIVE;
 		let one_up = 1.0 + f32::EPSILON;
 		// A double rounding would go to even here: the product lies a hair above, then below, the middle of two floats.
 		same(one_up, one_up, 0.0, 1.0 + 2.0 * f32::EPSILON);
@@ -72,17 +82,24 @@ mod tests {
 		same(f32::MAX, 1.0, 2f32.powi(103), f32::INFINITY);
 		same(f32::MAX, 1.0, 2f32.powi(103).next_down(), f32::MAX);
 		same(f32::MAX, 2.0, -f32::MAX, f32::MAX);
-		// Subnormal results, the smallest of all, and ties there.
+		// What is too small becomes zero after it was rounded to 24 bits.
+		let below = 1f32.next_down();
 		same(tiny, 0.5, 0.0, 0.0);
-		same(tiny, 0.5, tiny, 2.0 * tiny);
-		same(tiny, 0.5, 2.0 * tiny, 2.0 * tiny);
-		same(tiny, 0.5000001, 0.0, tiny);
 		same(tiny, -0.5, 0.0, -0.0);
 		same(tiny, -0.5, -0.0, -0.0);
 		same(tiny, tiny, 0.0, 0.0);
 		same(tiny, -tiny, -0.0, -0.0);
-		same(f32::MIN_POSITIVE, 1.0, -tiny, f32::MIN_POSITIVE.next_down());
-		same(f32::MIN_POSITIVE.next_down(), one_up, 0.0, f32::MIN_POSITIVE);
+		same(tiny, below, 0.0, 0.0);
+		same(tiny.next_up(), below, 0.0, tiny);
+		same(-tiny.next_up(), below, 0.0, -tiny);
+		same(tiny.next_up(), 1.0, -tiny, 0.0);
+		same(tiny, 1.0, -tiny.next_up(), -0.0);
+		same(2.0 * tiny, 1.0, -tiny, tiny);
+		// Just below the least: the product and what is left of it after adding something far smaller or larger.
+		same(tiny, below, tiny, 2.0 * tiny);
+		same(2f32.powi(-100), -2f32.powi(-60), tiny, tiny);
+		same(2f32.powi(-100), -2f32.powi(-51), tiny, tiny);
+		same(2f32.powi(-100), -2f32.powi(-50), tiny, 0.0);
 		// Zeros and what is not a number.
 		same(0.0, -1.0, 0.0, 0.0);
 		same(0.0, -1.0, -0.0, -0.0);
@@ -105,16 +122,21 @@ mod tests {
 		if !is_x86_feature_detected!("fma") {
 			return;
 		}
+		let _canonical = crate::control::Canonical::enter();
 		let mut random = crate::checks::Random::new(7);
 		for round in 0..4_000_000u32 {
 			let mut value = |near: bool| {
 				let bits = random.bits();
-				f32::from_bits(if near { bits & 0x81ff_ffff | 0x3e00_0000 } else { bits })
+				flush(f32::from_bits(if near {
+					bits & 0x81ff_ffff | 0x3e00_0000
+				} else {
+					bits
+				}))
 			};
 			let near = round % 4 != 0;
 			let (a, b, mut c) = (value(near), value(near), value(near));
 			if round % 3 == 0 {
-				c *= 2f32.powi((round % 61) as i32 - 30);
+				c = flush(c * 2f32.powi((round % 61) as i32 - 30));
 			}
 			// SAFETY: asked for above.
 			let expected = unsafe { instruction(a, b, c) };

@@ -4,7 +4,7 @@
 //! the sixteen are joined pairwise: i with i + 8, then i + 4, i + 2, i + 1. That order is the same for every register.
 
 use crate::{
-	lanes::{Lanes, ROW},
+	lanes::{Lanes, One, ROW},
 	unary::{exponential::exp, logarithm::ln},
 };
 
@@ -180,7 +180,8 @@ impl<L: Lanes, F: Fold> Across<L, F> {
 		for (part, to) in self.partial.as_ref().iter().zip(row.chunks_exact_mut(L::COUNT)) {
 			part.store(to);
 		}
-		self.fold.finish(tree(self.fold, row), self.shift)
+		let total = tree(self.fold, row.map(One::splat));
+		self.fold.finish(total, One::splat(self.shift)).value()
 	}
 }
 

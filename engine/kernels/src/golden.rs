@@ -252,8 +252,8 @@ fn cells() {
 	});
 }
 
-const PRODUCTS: u64 = 0x7448_0379_f453_96bd;
-const CONVOLUTIONS: u64 = 0x71eb_dd1f_2478_536c;
+const PRODUCTS: u64 = 0x9b6f_49b9_b124_c6f0;
+const CONVOLUTIONS: u64 = 0x5fb6_57b7_5bae_9b48;
 const BYTES: u64 = 0x9b11_4a88_b19f_7618;
-const POOLS: u64 = 0x6da8_770b_134b_025c;
+const POOLS: u64 = 0xb4ca_ea12_453b_e0d9;
 const CELLS: u64 = 0xa223_eb4b_20d2_ba83;

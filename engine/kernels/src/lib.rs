@@ -8,6 +8,7 @@
 
 pub mod activation;
 pub mod along;
+pub mod arithmetic;
 pub mod binary;
 pub mod board;
 pub mod broadcast;

@@ -3,6 +3,7 @@
 //! Rounding to whole numbers is to nearest, ties to even. What does not fit is moved to the nearest number that does;
 //! NaN counts as 0.
 
+use crate::arithmetic::{div, sub};
 use crate::{dispatch::by_isa, Isa};
 
 /// A type of whole numbers.
@@ -211,8 +212,8 @@ pub fn dynamic_scale(from: &[f32]) -> (f32, u8) {
 		low = if x < low { x } else { low };
 		high = if x > high { x } else { high };
 	}
-	let scale = if low == high { 1.0 } else { (high - low) / 255.0 };
-	let zero = saturate((0.0 - low) / scale, 0, u8::RANGE);
+	let scale = if low == high { 1.0 } else { div(sub(high, low), 255.0) };
+	let zero = saturate(sub(0.0, low) / scale, 0, u8::RANGE);
 	(scale, u8::from_i32(zero))
 }
 

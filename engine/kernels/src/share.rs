@@ -2,6 +2,7 @@
 
 use crate::{
 	buffer::{Arena, Line, Scratch},
+	control::Canonical,
 	Workers,
 };
 use core::sync::atomic::{AtomicUsize, Ordering};
@@ -42,6 +43,7 @@ pub(crate) fn share(
 ) {
 	let tasks = workers.count().min(pieces);
 	if tasks <= 1 {
+		let _canonical = Canonical::enter();
 		let memory = scratch.reserve(lines);
 		for piece in 0..pieces {
 			body(piece, &mut Arena(memory));
@@ -55,6 +57,7 @@ pub(crate) fn share(
 		if slot >= tasks {
 			return;
 		}
+		let _canonical = Canonical::enter();
 		// SAFETY: the slot lies in what was reserved, and its number was given out once only.
 		let memory: &mut [Line] = unsafe { memory.part(slot * lines, lines) };
 		loop {

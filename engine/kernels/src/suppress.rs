@@ -3,6 +3,7 @@
 //! Boxes are taken from the best score to the worst, of equal ones the first one first, and each is chosen unless one that
 //! was chosen before covers it. Every number is compared or computed in a fixed order, so that there is one version.
 
+use crate::arithmetic::{add, div, mul, sub};
 use std::cmp::Ordering;
 
 /// What is asked for.
@@ -46,26 +47,35 @@ fn greater(a: f32, b: f32) -> f32 {
 	}
 }
 
+fn half(x: f32) -> f32 {
+	mul(x, 0.5)
+}
+
 impl Edges {
 	fn of(numbers: [f32; 4], center: bool) -> Self {
 		let [a, b, c, d] = numbers;
 		let (low, high) = match center {
-			true => ([a - c / 2.0, b - d / 2.0], [a + c / 2.0, b + d / 2.0]),
+			true => ([sub(a, half(c)), sub(b, half(d))], [add(a, half(c)), add(b, half(d))]),
 			false => ([lesser(a, c), lesser(b, d)], [greater(a, c), greater(b, d)]),
 		};
-		let area = (high[0] - low[0]) * (high[1] - low[1]);
+		let area = mul(sub(high[0], low[0]), sub(high[1], low[1]));
 		Self { low, high, area }
 	}
 
 	/// Whether they share a greater part of their union than `iou`. Never, if something is no number. Everything is
 	/// computed each time, as nobody could foresee which way branches go.
 	fn covers(&self, other: &Self, iou: f32) -> bool {
-		let side = |axis: usize| lesser(self.high[axis], other.high[axis]) - greater(self.low[axis], other.low[axis]);
+		let side = |axis: usize| {
+			sub(
+				lesser(self.high[axis], other.high[axis]),
+				greater(self.low[axis], other.low[axis]),
+			)
+		};
 		let (first, second) = (side(0), side(1));
-		let shared = first * second;
-		let union = self.area + other.area - shared;
+		let shared = mul(first, second);
+		let union = sub(add(self.area, other.area), shared);
 		let solid = (first > 0.0) & (second > 0.0) & (self.area > 0.0) & (other.area > 0.0) & (union > 0.0);
-		solid & (shared / union > iou)
+		solid & (div(shared, union) > iou)
 	}
 }
 

@@ -22,7 +22,7 @@ fn exact_functions_of_floats() {
 	use Unary::*;
 	unary(Abs, &[-1.5, 0.0, -0.0, -INF, NAN], &[1.5, 0.0, 0.0, INF, NAN]);
 	unary(Neg, &[-1.5, 0.0, INF], &[1.5, -0.0, -INF]);
-	unary(Sign, &[-7.0, -0.0, 0.0, 1e-40, NAN], &[-1.0, 0.0, 0.0, 1.0, NAN]);
+	unary(Sign, &[-7.0, -0.0, 0.0, 1e-37, NAN], &[-1.0, 0.0, 0.0, 1.0, NAN]);
 	unary(Floor, &[-1.5, 1.5, -0.0], &[-2.0, 1.0, -0.0]);
 	unary(Ceil, &[-1.5, 1.5, -0.5], &[-1.0, 2.0, -0.0]);
 	unary(
@@ -106,8 +106,8 @@ fn functions_that_are_approximated() {
 	gives_about(Op::Unary(Gelu), &[list(&x)], &gelu, 1e-6);
 	gives_about(
 		Op::Unary(Ln),
-		&[list(&[1.0_f32, 2.0, 1e-40])],
-		&[0.0, core::f32::consts::LN_2, -92.103_4],
+		&[list(&[1.0_f32, 2.0, 1e-37])],
+		&[0.0, core::f32::consts::LN_2, -85.195_65],
 		1e-6,
 	);
 	let inverse = [-0.5_f32, 0.0, 0.75];
@@ -270,7 +270,7 @@ fn casts() {
 	);
 	gives(
 		cast(Dtype::Bool),
-		&[list(&[0.0, -0.0, 1e-45, NAN])],
+		&[list(&[0.0, -0.0, 1e-37, NAN])],
 		&[list(&[false, false, true, true])],
 	);
 	gives(

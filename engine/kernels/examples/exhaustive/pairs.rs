@@ -6,6 +6,7 @@ use crate::{
 };
 use std::ops::Range;
 use verdict_kernels::{
+	arithmetic::flush,
 	binary::{binary, BinaryOp},
 	broadcast::Broadcast,
 	Alone, Isa,
@@ -55,7 +56,7 @@ fn unit(bits: u64) -> f32 {
 	(bits & 0xFF_FFFF) as f32 / (1 << 23) as f32 - 1.0
 }
 
-/// Pair number `number`: any bits; ordinary numbers; powers all over the range, subnormal ones too; bases next to 1 with
+/// Pair number `number`: any bits; ordinary numbers; powers all over the range, too small ones too; bases next to 1 with
 /// large exponents; whole exponents, and halves; numbers that are near each other. The second one is never 3: that power
 /// has a definition of its own, and is tried on all inputs.
 fn pair(number: u64) -> (f32, f32) {
@@ -78,7 +79,7 @@ fn pair(number: u64) -> (f32, f32) {
 			(any, f32::from_bits(near))
 		}
 	};
-	(a, if b == 3.0 { 4.0 } else { b })
+	(flush(a), if b == 3.0 { 4.0 } else { flush(b) })
 }
 
 impl PairCase {

@@ -3,6 +3,7 @@
 use crate::{Line, Random};
 use verdict_kernels::{
 	along::Along,
+	arithmetic::flush,
 	binary::{binary, binary_integer, BinaryOp, IntegerOp},
 	broadcast::Broadcast,
 	cast::cast,
@@ -108,11 +109,11 @@ fn sample(random: &mut Random) -> Vec<f32> {
 		f32::INFINITY,
 		f32::NEG_INFINITY,
 		f32::NAN,
-		f32::from_bits(1),
+		f32::MIN_POSITIVE.next_up(),
 		f32::MAX,
 		f32::MIN_POSITIVE,
 	]);
-	all.extend((0..150).map(|_| f32::from_bits(random.bits() as u32)));
+	all.extend((0..150).map(|_| flush(f32::from_bits(random.bits() as u32))));
 	for width in [1.1, 8.0, 60.0, 130.0, 1e-3] {
 		all.extend((0..60).map(|_| random.unit() * width));
 	}

@@ -1,5 +1,7 @@
 //! Numbers for cases, and the lines that say what they are.
 
+use verdict_kernels::arithmetic::flush;
+
 /// A small generator (splitmix64): the same numbers in each run.
 pub(crate) struct Random(u64);
 
@@ -41,8 +43,8 @@ impl Random {
 			2 => f32::NAN,
 			3 | 4 => 0.0,
 			5 | 6 => -0.0,
-			7 => f32::from_bits(self.bits() as u32 & 0x807F_FFFF),
-			8 => f32::from_bits(self.bits() as u32),
+			7 => f32::from_bits(self.bits() as u32 & 0x807F_FFFF | 0x0080_0000),
+			8 => flush(f32::from_bits(self.bits() as u32)),
 			9 => (self.below(9) as f32 - 4.0) * 0.5,
 			10..20 => self.unit() * 30.0,
 			_ => self.unit(),

@@ -347,7 +347,7 @@ WITH_PARAMETERS = {
 def fmod(a, b):
     if math.isinf(a) or b == 0 or a != a or b != b:
         return NAN
-    return math.fmod(a, b)
+    return r32(math.fmod(a, b))
 
 
 def modulo(a, b):

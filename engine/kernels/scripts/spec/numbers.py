@@ -30,8 +30,13 @@ def f64(bits):
     return struct.unpack("<d", struct.pack("<Q", bits))[0]
 
 
+LEAST = 2.0**-126
+
+
 def r32(x):
-    """Rounds binary64 to binary32."""
+    """Rounds binary64 to 24 bits; what is then less than the least number becomes zero."""
+    if abs(x) < LEAST:
+        return math.copysign(0.0 if abs(x) < LEAST - 2.0**-151 else LEAST, x)
     try:
         return struct.unpack("<f", struct.pack("<f", x))[0]
     except OverflowError:
@@ -39,7 +44,7 @@ def r32(x):
 
 
 def add(a, b):
-    # One operation of binary64 and a second rounding give what one of binary32 gives, as 53 >= 2 * 24 + 2.
+    # One operation of binary64 and a second rounding give what one of 24 bits gives, as 53 >= 2 * 24 + 2.
     return r32(a + b)
 
 
@@ -95,13 +100,15 @@ def exact_fma(a, b, c):
 
 
 def round_fraction(exact):
-    """To binary32, nearest, ties to even."""
+    """To 24 bits, nearest, ties to even; what is then too small becomes zero."""
     sign, size = (-1.0 if exact < 0 else 1.0), abs(exact)
     exponent = size.numerator.bit_length() - size.denominator.bit_length()
     if Fraction(2) ** exponent > size:
         exponent -= 1
-    unit = Fraction(2) ** max(exponent - 23, -149)
+    unit = Fraction(2) ** (exponent - 23)
     rounded = round(size / unit) * unit  # Python rounds ties to even
+    if rounded < Fraction(2) ** -126:
+        return sign * 0.0
     return sign * INF if rounded >= Fraction(2) ** 128 else sign * float(rounded)
 
 

@@ -1,6 +1,8 @@
 //! The remainder of a division of binary32 values, which is exact.
 
-/// `a − n b`, `n` the quotient cut to an integer: with the sign of `a`, less than `|b|`. NaN for an infinite `a` and for
+use crate::arithmetic::{add, flush};
+
+/// `a − n b`, `n` the quotient cut to an integer: with the sign of `a`, less than `|b|`; 0 where that would be subnormal. NaN for an infinite `a` and for
 /// `b` of zero; `a` for an infinite `b`.
 pub(crate) fn remainder(a: f32, b: f32) -> f32 {
 	let (x, y) = (a.abs(), b.abs());
@@ -19,7 +21,7 @@ pub(crate) fn remainder(a: f32, b: f32) -> f32 {
 		rest = (rest << step) % divisor;
 		shift -= step;
 	}
-	float(rest, to).copysign(a)
+	flush(float(rest, to)).copysign(a)
 }
 
 /// The same, but with the sign of `b`: where they differ, `b` is added, with one rounding. A remainder of zero has the
@@ -29,7 +31,7 @@ pub(crate) fn floor_modulo(a: f32, b: f32) -> f32 {
 	if rest == 0.0 {
 		rest.copysign(b)
 	} else if (rest < 0.0) != (b < 0.0) {
-		rest + b
+		add(rest, b)
 	} else {
 		rest
 	}

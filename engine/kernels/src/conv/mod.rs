@@ -17,6 +17,7 @@ mod work;
 
 pub use shape::{ConvShape, Window};
 
+use crate::arithmetic::add;
 use crate::{buffer::Scratch, gemm::Matrix, Activation, Isa, Workers};
 use depthwise::Depthwise;
 use general::General;
@@ -37,7 +38,7 @@ impl Finish<'_> {
 	/// The definition of what comes after the bias, for the output at `index`.
 	fn apply(&self, mut x: f32, index: usize) -> f32 {
 		if let Some(addend) = self.addend {
-			x += addend[index];
+			x = add(x, addend[index]);
 		}
 		self.activation.apply(x)
 	}

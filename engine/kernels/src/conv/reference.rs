@@ -1,7 +1,7 @@
 //! The definitions of the convolutions.
 
 use super::{ConvShape, Finish};
-use crate::fma::fma32;
+use crate::{arithmetic::add, fma::fma32};
 
 /// All combinations of three indices, the last running fastest.
 pub(crate) fn raster([z, y, x]: [usize; 3]) -> impl Iterator<Item = [usize; 3]> {
@@ -34,7 +34,7 @@ pub(super) fn general(shape: &ConvShape, weights: &[f32], input: &[f32], finish:
 					}
 				}
 				if let Some(bias) = finish.bias {
-					acc += bias[filter];
+					acc = add(acc, bias[filter]);
 				}
 				out[at] = finish.apply(acc, at);
 				at += 1;
@@ -98,7 +98,7 @@ pub(super) fn transposed(shape: &ConvShape, weights: &[f32], input: &[f32], fini
 					}
 				}
 				if let Some(bias) = finish.bias {
-					acc += bias[filter];
+					acc = add(acc, bias[filter]);
 				}
 				out[at] = finish.apply(acc, at);
 				at += 1;

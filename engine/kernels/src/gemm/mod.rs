@@ -22,6 +22,7 @@ pub use batch::{broadcast, matmul_batched, Stack};
 pub use matrix::Matrix;
 pub use packed::{PackedLeft, PackedRight};
 
+use crate::arithmetic::add;
 use crate::{
 	buffer::Scratch,
 	share::{share, Shared},
@@ -49,13 +50,13 @@ impl Finish<'_> {
 	/// The definition, for the output of `row` and `column` that lies at `index`.
 	pub fn apply(&self, mut x: f32, row: usize, column: usize, index: usize) -> f32 {
 		if let Some(bias) = self.row_bias {
-			x += bias[row];
+			x = add(x, bias[row]);
 		}
 		if let Some(bias) = self.column_bias {
-			x += bias[column];
+			x = add(x, bias[column]);
 		}
 		if let Some(addend) = self.addend {
-			x += addend[index];
+			x = add(x, addend[index]);
 		}
 		self.activation.apply(x)
 	}

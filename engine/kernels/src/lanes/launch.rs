@@ -1,6 +1,8 @@
 //! Runs generic code with the registers of an instruction set.
 
 use super::Lanes;
+#[cfg(target_arch = "x86_64")]
+use crate::control::Canonical;
 use crate::{Isa, Kind};
 
 /// Code that is generic over the register.
@@ -14,13 +16,19 @@ pub(crate) trait Kernel {
 /// Runs it.
 pub(crate) fn launch<K: Kernel>(isa: Isa, kernel: K) -> K::Output {
 	match isa.kind() {
-		Kind::Scalar => kernel.run::<f32>(),
-		// SAFETY: an `Isa` of this kind only exists on a CPU with these instructions.
+		Kind::Scalar => kernel.run::<super::One>(),
 		#[cfg(target_arch = "x86_64")]
-		Kind::Avx2 => unsafe { avx2(kernel) },
-		// SAFETY: the same.
+		Kind::Avx2 => {
+			let _canonical = Canonical::enter();
+			// SAFETY: an `Isa` of this kind only exists on a CPU with these instructions.
+			unsafe { avx2(kernel) }
+		}
 		#[cfg(target_arch = "x86_64")]
-		Kind::Avx512 { .. } => unsafe { avx512(kernel) },
+		Kind::Avx512 { .. } => {
+			let _canonical = Canonical::enter();
+			// SAFETY: the same.
+			unsafe { avx512(kernel) }
+		}
 		// SAFETY: the same.
 		#[cfg(target_arch = "aarch64")]
 		Kind::Neon => unsafe { neon(kernel) },

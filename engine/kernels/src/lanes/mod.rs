@@ -1,11 +1,11 @@
 //! Registers of floats behind one interface, so that an algorithm is written once.
 //!
 //! [`Lanes`] is a register of binary32 values, [`Wide`] one of binary64 values. A function generic over them, marked
-//! `#[inline(always)]` all the way down, becomes the scalar reference with `f32`, and a fast version with each of the
+//! `#[inline(always)]` all the way down, becomes the scalar reference with `One`, and a fast version with each of the
 //! other types. Every operation here is specified to the bit (NaN's sign and payload excepted), and none mixes lanes;
 //! that is why all versions agree.
 //!
-//! The types other than `f32` and `f64` need instructions that a CPU may lack. Only [`launch`] names them, behind the
+//! The types other than `One` and `f64` need instructions that a CPU may lack. Only [`launch`] names them, behind the
 //! check that [`Isa`] stands for. Nothing else in the crate may.
 
 mod launch;
@@ -21,6 +21,7 @@ mod neon;
 mod operators;
 
 pub(crate) use launch::{launch, Kernel};
+pub(crate) use scalar::One;
 
 use core::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Not, Sub};
 
@@ -37,7 +38,7 @@ static LANE_NUMBERS: [f32; ROW] = [
 	0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 11.0, 12.0, 13.0, 14.0, 15.0,
 ];
 
-/// A register of binary32 values. The operators round to nearest, ties to even.
+/// A register of binary32 values. The operators round as [`crate::arithmetic`] says.
 pub(crate) trait Lanes:
 	Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self>
 {

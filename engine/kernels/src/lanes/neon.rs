@@ -1,9 +1,13 @@
 //! NEON of aarch64: four binary32 or two binary64 values.
+//!
+//! Its instructions keep subnormal numbers, or flush what is subnormal before it is rounded; the arithmetic here is that of
+//! [`crate::arithmetic`], by its means.
 
 use super::{
 	operators::{instructions, operators, wide_halves},
 	Bits, Lanes, Mask, Wide, WideBits, WideFunction, ROW,
 };
+use crate::vector::neon::exact;
 use core::arch::aarch64::*;
 
 #[derive(Clone, Copy)]
@@ -20,7 +24,7 @@ pub(crate) struct I64x2(uint64x2_t);
 #[derive(Clone, Copy)]
 pub(crate) struct M64x2(uint64x2_t);
 
-operators!(F32x4: Add add vaddq_f32, Sub sub vsubq_f32, Mul mul vmulq_f32, Div div vdivq_f32);
+operators!(F32x4: Add add exact::add, Sub sub exact::sub, Mul mul exact::mul, Div div exact::div);
 operators!(I32x4: Add add vaddq_s32, Sub sub vsubq_s32);
 operators!(I32x4: BitAnd bitand vandq_s32, BitOr bitor vorrq_s32, BitXor bitxor veorq_s32);
 operators!(M32x4: BitAnd bitand vandq_u32, BitOr bitor vorrq_u32);
@@ -53,7 +57,7 @@ impl Lanes for F32x4 {
 	}
 	#[inline(always)]
 	fn fma(self, b: Self, c: Self) -> Self {
-		Self(instructions!(vfmaq_f32(c.0, self.0, b.0)))
+		Self(instructions!(exact::fma(self.0, b.0, c.0)))
 	}
 	#[inline(always)]
 	fn sqrt(self) -> Self {
@@ -131,7 +135,7 @@ impl F32x4 {
 
 	#[inline(always)]
 	fn join(low: F64x2, high: F64x2) -> Self {
-		Self(instructions!(vcvt_high_f32_f64(vcvt_f32_f64(low.0), high.0)))
+		Self(instructions!(exact::narrow(low.0, high.0)))
 	}
 }
 

@@ -1,21 +1,51 @@
 //! One value at a time: the reference.
 
 use super::{Bits, Lanes, Mask, Wide, WideBits, WideFunction, ROW};
-use crate::{activation, fma::fma32};
-use core::num::Wrapping;
+use crate::{activation, arithmetic, fma::fma32};
+use core::{
+	num::Wrapping,
+	ops::{Add, Div, Mul, Sub},
+};
+
+/// A register of one value, with the arithmetic of [`arithmetic`].
+#[derive(Clone, Copy)]
+#[repr(transparent)]
+pub(crate) struct One(f32);
+
+impl One {
+	/// The value.
+	#[inline(always)]
+	pub(crate) fn value(self) -> f32 {
+		self.0
+	}
+}
+
+macro_rules! arithmetic {
+	($($trait:ident $method:ident $function:ident,)*) => {$(
+		impl $trait for One {
+			type Output = Self;
+			#[inline(always)]
+			fn $method(self, other: Self) -> Self {
+				Self(arithmetic::$function(self.0, other.0))
+			}
+		}
+	)*};
+}
+
+arithmetic!(Add add add, Sub sub sub, Mul mul mul, Div div div,);
 
 /// From here on every binary32 is an integer.
 const ALL_INTEGERS: f32 = 8_388_608.0;
 
-impl Lanes for f32 {
+impl Lanes for One {
 	type Bits = Wrapping<i32>;
 	type Mask = bool;
-	type Row = [f32; ROW];
+	type Row = [Self; ROW];
 	const COUNT: usize = 1;
 
 	#[inline(always)]
 	fn splat(value: f32) -> Self {
-		value
+		Self(value)
 	}
 	#[inline(always)]
 	fn row(value: Self) -> Self::Row {
@@ -24,83 +54,68 @@ impl Lanes for f32 {
 	#[inline(always)]
 	unsafe fn read(from: *const f32) -> Self {
 		// SAFETY: the caller's promise.
-		unsafe { from.read() }
+		Self(unsafe { from.read() })
 	}
 	#[inline(always)]
 	unsafe fn write(self, to: *mut f32) {
 		// SAFETY: the caller's promise.
-		unsafe { to.write(self) }
+		unsafe { to.write(self.0) }
 	}
 	#[inline(always)]
 	fn fma(self, b: Self, c: Self) -> Self {
-		fma32(self, b, c)
+		Self(fma32(self.0, b.0, c.0))
 	}
 	#[inline(always)]
 	fn sqrt(self) -> Self {
-		f32::sqrt(self)
+		Self(self.0.sqrt())
 	}
 	#[inline(always)]
 	fn floor(self) -> Self {
-		let nearest = Lanes::round(self);
-		let floor = if nearest > self { nearest - 1.0 } else { nearest };
-		floor.copysign(self)
+		let nearest = round(self.0);
+		let floor = if nearest > self.0 { nearest - 1.0 } else { nearest };
+		Self(floor.copysign(self.0))
 	}
 	#[inline(always)]
 	fn ceil(self) -> Self {
-		let nearest = Lanes::round(self);
-		let ceil = if nearest < self { nearest + 1.0 } else { nearest };
-		ceil.copysign(self)
+		let nearest = round(self.0);
+		let ceil = if nearest < self.0 { nearest + 1.0 } else { nearest };
+		Self(ceil.copysign(self.0))
 	}
 	#[inline(always)]
 	fn trunc(self) -> Self {
-		Lanes::floor(f32::abs(self)).copysign(self)
+		Self(self.abs().floor().0.copysign(self.0))
 	}
 	#[inline(always)]
 	fn round(self) -> Self {
-		let size = f32::abs(self);
-		// The sum has no bits below one, so adding rounds.
-		let rounded = if size < ALL_INTEGERS {
-			size + ALL_INTEGERS - ALL_INTEGERS
-		} else {
-			size
-		};
-		rounded.copysign(self)
+		Self(round(self.0))
 	}
 	#[inline(always)]
 	fn lesser_or(self, other: Self) -> Self {
-		if self < other {
-			self
-		} else {
-			other
-		}
+		Self::select(self.lt(other), self, other)
 	}
 	#[inline(always)]
 	fn greater_or(self, other: Self) -> Self {
-		if self > other {
-			self
-		} else {
-			other
-		}
+		Self::select(other.lt(self), self, other)
 	}
 	#[inline(always)]
 	fn minimum(self, other: Self) -> Self {
-		activation::minimum(self, other)
+		Self(activation::minimum(self.0, other.0))
 	}
 	#[inline(always)]
 	fn maximum(self, other: Self) -> Self {
-		activation::maximum(self, other)
+		Self(activation::maximum(self.0, other.0))
 	}
 	#[inline(always)]
 	fn lt(self, other: Self) -> bool {
-		self < other
+		self.0 < other.0
 	}
 	#[inline(always)]
 	fn le(self, other: Self) -> bool {
-		self <= other
+		self.0 <= other.0
 	}
 	#[inline(always)]
 	fn same(self, other: Self) -> bool {
-		self == other
+		self.0 == other.0
 	}
 	#[inline(always)]
 	fn select(mask: bool, then: Self, otherwise: Self) -> Self {
@@ -112,20 +127,35 @@ impl Lanes for f32 {
 	}
 	#[inline(always)]
 	fn bits(self) -> Wrapping<i32> {
-		Wrapping(self.to_bits() as i32)
+		Wrapping(self.0.to_bits() as i32)
 	}
 	#[inline(always)]
 	fn from_bits(bits: Wrapping<i32>) -> Self {
-		f32::from_bits(bits.0 as u32)
+		Self(f32::from_bits(bits.0 as u32))
 	}
 	#[inline(always)]
 	fn wide1<F: WideFunction<1>>(self, function: F) -> Self {
-		function.apply([f64::from(self)]) as f32
+		Self(arithmetic::narrow(function.apply([f64::from(self.0)])))
 	}
 	#[inline(always)]
 	fn wide2<F: WideFunction<2>>(self, other: Self, function: F) -> Self {
-		function.apply([f64::from(self), f64::from(other)]) as f32
+		Self(arithmetic::narrow(
+			function.apply([f64::from(self.0), f64::from(other.0)]),
+		))
 	}
+}
+
+/// To the nearest integer, ties to even, with the sign kept.
+#[inline(always)]
+fn round(x: f32) -> f32 {
+	let size = x.abs();
+	// The sum has no bits below one, so adding rounds.
+	let rounded = if size < ALL_INTEGERS {
+		size + ALL_INTEGERS - ALL_INTEGERS
+	} else {
+		size
+	};
+	rounded.copysign(x)
 }
 
 impl Bits for Wrapping<i32> {

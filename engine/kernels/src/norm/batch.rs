@@ -1,6 +1,7 @@
 //! Normalisation by a mean and variance that are given for each channel.
 
 use super::LEAST_SHARE;
+use crate::arithmetic::{add, div};
 use crate::{
 	along::Along,
 	lanes::{launch, Kernel, Lanes},
@@ -50,7 +51,7 @@ pub fn batch_norm(
 		.all(|values| values.len() == channels));
 	let factors = scale.iter().zip(variance);
 	let factors: Vec<f32> = factors
-		.map(|(scale, variance)| scale / (variance + epsilon).sqrt())
+		.map(|(scale, variance)| div(*scale, add(*variance, epsilon).sqrt()))
 		.collect();
 	// Without inner axes a unit is a row of channels, else it is one channel.
 	let unit = if inner == 1 { channels } else { inner };

@@ -1,6 +1,7 @@
 //! Normalisation by the mean and variance, or the mean square, of values that lie side by side.
 
 use super::LEAST_SHARE;
+use crate::arithmetic::{add, div};
 use crate::{
 	along::Along,
 	fold::{across, Mean, SumSquare, SumSquareFrom},
@@ -120,7 +121,7 @@ fn moments<L: Lanes>(moments: Moments, epsilon: f32, values: &[f32]) -> (f32, f3
 		}
 		Moments::MeanSquare => (0.0, across::<L, _>(SumSquare, 0.0, values)),
 	};
-	(mean, 1.0 / (sum / count + epsilon).sqrt())
+	(mean, div(1.0, add(div(sum, count), epsilon).sqrt()))
 }
 
 /// `fma((x − mean) · r, scale, bias)`.

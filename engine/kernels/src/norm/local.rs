@@ -1,6 +1,7 @@
 //! Division by a power of the mean square of neighbouring channels.
 
 use super::LEAST_SHARE;
+use crate::arithmetic::div;
 use crate::{
 	along::Along,
 	lanes::{launch, Kernel, Lanes},
@@ -78,7 +79,7 @@ impl Kernel for Channel<'_> {
 		let inner = output.len();
 		let from = channel.saturating_sub((norm.size - 1) / 2);
 		let to = channel.saturating_add(norm.size / 2).min(channels - 1);
-		let factor = L::splat(norm.alpha / norm.size as f32);
+		let factor = L::splat(div(norm.alpha, norm.size as f32));
 		for (index, y) in output.chunks_mut(L::COUNT).enumerate() {
 			let column = index * L::COUNT;
 			let mut sum = L::splat(0.0);

@@ -1,6 +1,7 @@
 //! Averages and norms of what a window sees. Sums run in raster order from +0, without what lies in the padding.
 
 use super::PoolShape;
+use crate::arithmetic::{add, div, mul};
 use crate::{
 	buffer::{lines, Scratch},
 	dispatch::by_isa,
@@ -39,7 +40,7 @@ by_isa! {
 					match (term, stride) {
 						(Term::Number, 1) => {
 							for (sum, x) in out.iter_mut().zip(&line[from..]) {
-								*sum += *x;
+								*sum = add(*sum, *x);
 							}
 						}
 						(Term::Number, 2) => {
@@ -48,13 +49,13 @@ by_isa! {
 								continue;
 							};
 							for (sum, pair) in most.iter_mut().zip(line[from..].chunks_exact(2)) {
-								*sum += pair[0];
+								*sum = add(*sum, pair[0]);
 							}
-							*last += line[from + 2 * most.len()];
+							*last = add(*last, line[from + 2 * most.len()]);
 						}
 						(Term::Number, _) => {
 							for (index, sum) in out.iter_mut().enumerate() {
-								*sum += line[from + index * stride];
+								*sum = add(*sum, line[from + index * stride]);
 							}
 						}
 						(Term::Power(factors), _) => {
@@ -62,9 +63,9 @@ by_isa! {
 								let size = line[from + index * stride].abs();
 								let mut power = size;
 								for _ in 1..factors {
-									power *= size;
+									power = mul(power, size);
 								}
-								*sum += power;
+								*sum = add(*sum, power);
 							}
 						}
 					}
@@ -125,7 +126,7 @@ pub fn average_pool(
 		for (row, out) in out.chunks_exact_mut(sizes[2]).enumerate() {
 			let rows = counts[0][row / sizes[1]] * counts[1][row % sizes[1]];
 			for (x, columns) in out.iter_mut().zip(&counts[2]) {
-				*x /= (rows * columns) as f32;
+				*x = div(*x, (rows * columns) as f32);
 			}
 		}
 	});

@@ -3,6 +3,7 @@
 use super::*;
 use crate::{
 	activation::maximum,
+	arithmetic::{add, div, mul},
 	checks::{same, Random, Threads, WORKERS},
 	conv::reference::raster,
 	Isa, Scratch,
@@ -74,12 +75,15 @@ fn pools_equal_plain_loops() {
 		let input = random.values(shape.input_len());
 		let windows = windows(&shape, &input);
 		let expected = |of: &dyn Fn(&Seen) -> f32| windows.iter().map(of).collect::<Vec<f32>>();
-		let sum = |seen: &[f32]| seen.iter().fold(0.0, |sum, x| sum + x);
+		let sum = |seen: &[f32]| seen.iter().fold(0.0, |sum, x| add(sum, *x));
 		let greatest = expected(&|(seen, _)| seen.iter().copied().fold(f32::NEG_INFINITY, maximum));
-		let of_inputs = expected(&|(seen, _)| sum(seen) / seen.len() as f32);
-		let with_padding = expected(&|(seen, counted)| sum(seen) / *counted as f32);
-		let root = expected(&|(seen, _)| seen.iter().fold(0.0, |sum, x| sum + x * x).sqrt());
-		let cubes = expected(&|(seen, _)| seen.iter().fold(0.0, |sum, x| sum + x.abs() * x.abs() * x.abs()));
+		let of_inputs = expected(&|(seen, _)| div(sum(seen), seen.len() as f32));
+		let with_padding = expected(&|(seen, counted)| div(sum(seen), *counted as f32));
+		let root = expected(&|(seen, _)| seen.iter().fold(0.0, |sum, x| add(sum, mul(*x, *x))).sqrt());
+		let cubes = expected(&|(seen, _)| {
+			seen.iter()
+				.fold(0.0, |sum, x| add(sum, mul(mul(x.abs(), x.abs()), x.abs())))
+		});
 		for isa in Isa::available() {
 			let workers = &Threads(random.pick(&WORKERS));
 			let mut out = vec![7.0; shape.output_len()];

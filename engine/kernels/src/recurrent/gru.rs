@@ -1,6 +1,7 @@
 //! The gated recurrent unit.
 
 use super::{add_product, hold, multiply, Apply, CellWeights, Gates, Sequence};
+use crate::arithmetic::{add, mul, sub};
 use crate::{dispatch::by_isa, Isa, Scratch, Workers};
 
 /// A GRU made ready. Gates are in ONNX's order: update, reset, hidden.
@@ -17,7 +18,7 @@ by_isa! {
 	/// `state = (1 - update) * fresh + update * state`: both products rounded, then their sum.
 	fn blend(update: &[f32], fresh: &[f32], state: &mut [f32]) {
 		for ((state, update), fresh) in state.iter_mut().zip(update).zip(fresh) {
-			*state = (1.0 - update) * fresh + update * *state;
+			*state = add(mul(sub(1.0, *update), *fresh), mul(*update, *state));
 		}
 	}
 }
@@ -65,7 +66,7 @@ impl Gru {
 				let own = &of_states[entry * parts..][..parts];
 				let (both, fresh) = gates.split_at_mut(2 * hidden);
 				for (gate, from_state) in both.iter_mut().zip(own) {
-					*gate += from_state;
+					*gate = add(*gate, *from_state);
 				}
 				hold(both, self.limit);
 				f(isa, both);
@@ -92,7 +93,7 @@ impl Gru {
 				let own = entry * hidden..(entry + 1) * hidden;
 				if let Some(from_state) = of_scaled.get(own.clone()) {
 					for (fresh, from_state) in fresh.iter_mut().zip(from_state) {
-						*fresh += from_state;
+						*fresh = add(*fresh, *from_state);
 					}
 				}
 				hold(fresh, self.limit);

@@ -1,6 +1,7 @@
 //! The long short-term memory.
 
 use super::{add_product, hold, mix, multiply, Apply, CellWeights, Gates, Sequence};
+use crate::arithmetic::sub;
 use crate::{Isa, Scratch, Workers};
 
 /// An LSTM made ready. Gates are in ONNX's order: input, output, forget, cell.
@@ -106,7 +107,7 @@ impl Lstm {
 		f(isa, input);
 		if self.coupled {
 			for (forget, input) in forget.iter_mut().zip(&*input) {
-				*forget = 1.0 - input;
+				*forget = sub(1.0, *input);
 			}
 		} else {
 			hold(forget, self.limit);

@@ -13,6 +13,7 @@ pub use gru::Gru;
 pub use lstm::{Lstm, LstmState};
 pub use plain::Plain;
 
+use crate::arithmetic::{add, mul};
 use crate::{
 	buffer::Scratch,
 	dispatch::by_isa,
@@ -227,7 +228,7 @@ by_isa! {
 		let count = to.len();
 		let (a, b, c, d) = (&a[..count], &b[..count], &c[..count], &d[..count]);
 		for i in 0..count {
-			to[i] = a[i] * b[i] + c[i] * d[i];
+			to[i] = add(mul(a[i], b[i]), mul(c[i], d[i]));
 		}
 	}
 }
@@ -236,7 +237,7 @@ by_isa! {
 	/// `to = a * b`.
 	fn multiply(a: &[f32], b: &[f32], to: &mut [f32]) {
 		for ((to, a), b) in to.iter_mut().zip(a).zip(b) {
-			*to = a * b;
+			*to = mul(*a, *b);
 		}
 	}
 }
@@ -245,7 +246,7 @@ by_isa! {
 	/// `to = to + a * b`, both rounded.
 	fn add_product(a: &[f32], b: &[f32], to: &mut [f32]) {
 		for ((to, a), b) in to.iter_mut().zip(a).zip(b) {
-			*to += a * b;
+			*to = add(*to, mul(*a, *b));
 		}
 	}
 }

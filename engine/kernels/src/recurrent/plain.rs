@@ -1,6 +1,7 @@
 //! The plain recurrent cell.
 
 use super::{hold, Apply, CellWeights, Gates, Sequence};
+use crate::arithmetic::add;
 use crate::{Isa, Scratch, Workers};
 
 /// A plain cell made ready.
@@ -47,7 +48,7 @@ impl Plain {
 				let from_input = &of_inputs[(at * batch + entry) * hidden..][..hidden];
 				let state = &mut state[own.clone()];
 				for ((state, from_state), from_input) in state.iter_mut().zip(&of_states[own]).zip(from_input) {
-					*state = from_state + from_input;
+					*state = add(*from_state, *from_input);
 				}
 				hold(state, self.limit);
 				function(self.gates.isa, state);

@@ -1,6 +1,7 @@
 //! Sums of all elements so far along an axis. They are computed one after the other: there is no faster order that
 //! would be the same everywhere.
 
+use crate::arithmetic::add;
 use crate::{
 	along::Along,
 	lanes::{launch, Kernel, Lanes},
@@ -29,7 +30,7 @@ impl Summable for f32 {
 	const ZERO: Self = 0.0;
 	#[inline(always)]
 	fn plus(self, other: Self) -> Self {
-		self + other
+		add(self, other)
 	}
 }
 

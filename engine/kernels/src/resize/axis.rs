@@ -3,6 +3,7 @@
 //! end.
 
 use super::{Coordinates, Mode, Resize, Rounding};
+use crate::arithmetic::narrow;
 
 /// How one axis is resized.
 #[derive(Clone, Copy, Debug)]
@@ -146,9 +147,10 @@ impl Axis {
 			}
 			for (index, weight) in weights.iter().enumerate() {
 				// What has no weight is not looked at: 0 times an infinity would be NaN.
-				if *weight as f32 != 0.0 {
+				let weight = narrow(*weight);
+				if weight != 0.0 {
 					table.indices.push((first + index as i64).clamp(0, last) as usize);
-					table.weights.push(*weight as f32);
+					table.weights.push(weight);
 				}
 			}
 			table.starts.push(table.indices.len());

@@ -8,6 +8,7 @@ mod tests;
 
 pub use axis::Axis;
 
+use crate::arithmetic::{add, mul};
 use crate::{
 	dispatch::by_isa,
 	share::{cut, share, Shared},
@@ -263,7 +264,7 @@ by_isa! {
 			for place in &table.by_place {
 				let (indices, weights, used) = (&place.indices[..count], &place.weights[..count], &place.used[..count]);
 				for i in 0..count {
-					let sum = out[i] + weights[i] * input[indices[i] as usize];
+					let sum = add(out[i], mul(weights[i], input[indices[i] as usize]));
 					out[i] = if used[i] == 0 { out[i] } else { sum };
 				}
 			}
@@ -277,14 +278,14 @@ by_isa! {
 				([a, b], [v, w]) => {
 					let (a, b) = (&input[a * inner..][..inner], &input[b * inner..][..inner]);
 					for i in 0..inner {
-						out[i] = (0.0 + v * a[i]) + w * b[i];
+						out[i] = add(add(0.0, mul(*v, a[i])), mul(*w, b[i]));
 					}
 				}
 				_ => {
 					out.fill(0.0);
 					for (index, weight) in indices.iter().zip(weights) {
 						for (sum, x) in out.iter_mut().zip(&input[index * inner..][..inner]) {
-							*sum += weight * x;
+							*sum = add(*sum, mul(*weight, *x));
 						}
 					}
 				}

@@ -10,6 +10,7 @@ mod tests;
 
 pub use build::{Child, Flaw, LeafWeight, Mode, Node};
 
+use crate::arithmetic::{add, div};
 use crate::{
 	activation::{maximum, minimum},
 	buffer::{lines, Scratch},
@@ -150,7 +151,7 @@ impl Trees {
 			for weight in self.weights(leaf) {
 				let (out, named) = (&mut out[weight.target as usize], &mut named[weight.target as usize]);
 				*out = match self.aggregate {
-					Aggregate::Sum | Aggregate::Average => *out + weight.weight,
+					Aggregate::Sum | Aggregate::Average => add(*out, weight.weight),
 					_ if *named == 0 => weight.weight,
 					Aggregate::Min => minimum(*out, weight.weight),
 					Aggregate::Max => maximum(*out, weight.weight),
@@ -173,7 +174,8 @@ impl Trees {
 			}
 			for (&leaf, out) in leaves[..count].iter().zip(out.chunks_exact_mut(self.targets)) {
 				for weight in self.weights(leaf) {
-					out[weight.target as usize] += weight.weight;
+					let out = &mut out[weight.target as usize];
+					*out = add(*out, weight.weight);
 				}
 			}
 		}
@@ -231,11 +233,11 @@ impl Trees {
 	fn finish(&self, out: &mut [f32]) {
 		if self.aggregate == Aggregate::Average {
 			for x in out.iter_mut() {
-				*x /= self.trees.len() as f32;
+				*x = div(*x, self.trees.len() as f32);
 			}
 		}
 		for (x, base) in out.iter_mut().zip(&self.base) {
-			*x += base;
+			*x = add(*x, *base);
 		}
 	}
 }

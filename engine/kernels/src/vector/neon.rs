@@ -1,5 +1,8 @@
 //! NEON.
 
+#[path = "exact.rs"]
+pub(crate) mod exact;
+
 use crate::activation::Clamp;
 use core::arch::aarch64::*;
 
@@ -22,13 +25,13 @@ pub(crate) fn splat(x: f32) -> F {
 #[inline]
 #[target_feature(enable = "neon")]
 pub(crate) fn fma(a: F, b: F, c: F) -> F {
-	vfmaq_f32(c, a, b)
+	exact::fma(a, b, c)
 }
 
 #[inline]
 #[target_feature(enable = "neon")]
 pub(crate) fn add(a: F, b: F) -> F {
-	vaddq_f32(a, b)
+	exact::add(a, b)
 }
 
 /// The instructions know that -0 < +0 and keep NaN; only bounds of NaN are left to the fix.
@@ -54,7 +57,7 @@ pub(crate) fn mask(bits: u32) -> Mask {
 #[inline]
 #[target_feature(enable = "neon")]
 pub(crate) fn fma_where(mask: Mask, a: F, b: F, c: F) -> F {
-	vbslq_f32(mask, vfmaq_f32(c, a, b), c)
+	vbslq_f32(mask, fma(a, b, c), c)
 }
 
 /// There is no stable way to ask for what will be read soon.

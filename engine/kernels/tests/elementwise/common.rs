@@ -1,6 +1,6 @@
 //! Numbers to test with, and how to compare.
 
-use verdict_kernels::{Isa, Workers};
+use verdict_kernels::{arithmetic::flush, Isa, Workers};
 
 /// A small generator (splitmix64): the same numbers in each run.
 pub struct Random(u64);
@@ -33,8 +33,8 @@ impl Random {
 			0..=5 => self.unit() * 8.0,
 			6 => self.unit() * 1e-3,
 			7 => (self.below(9) as f32 - 4.0) * 0.5,
-			8 => f32::from_bits(self.bits() as u32),
-			9 => f32::from_bits(self.bits() as u32 & 0x8003_FFFF),
+			8 => flush(f32::from_bits(self.bits() as u32)),
+			9 => f32::from_bits(self.bits() as u32 & 0x8003_FFFF | 0x0080_0000),
 			10 => SPECIAL[self.below(SPECIAL.len())],
 			_ => self.unit() * 40.0,
 		}
@@ -83,9 +83,9 @@ pub const SPECIAL: [f32; 24] = [
 	f32::MIN,
 	f32::MIN_POSITIVE,
 	-f32::MIN_POSITIVE,
-	f32::from_bits(1),
-	f32::from_bits(0x8000_0001),
-	f32::from_bits(0x007F_FFFF),
+	f32::MIN_POSITIVE.next_up(),
+	-1.5 * f32::MIN_POSITIVE,
+	2.0 * f32::MIN_POSITIVE.next_up(),
 	8_388_607.5,
 	16_777_217.0,
 	-2_147_483_648.0,

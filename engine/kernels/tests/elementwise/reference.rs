@@ -63,7 +63,7 @@ impl Limit {
 		let ulps = ulps(found, truth);
 		match self {
 			Self::OfX(_) if ulps.is_finite() && ulps > 0.0 => {
-				let off = (f64::from(found) - truth).abs() - f64::from(f32::from_bits(1));
+				let off = (f64::from(found) - truth).abs() - f64::from(f32::MIN_POSITIVE);
 				off.max(0.0) / f64::from(x.abs())
 			}
 			_ => ulps,
@@ -297,9 +297,12 @@ fn clip(x: f64) -> f64 {
 }
 
 /// How far off a result is, in units of the last place that the true value has in binary32. A NaN, an infinity or the
-/// sign of a zero that is wrong counts as infinitely far.
+/// sign of a zero that is wrong counts as infinitely far. A zero that stands for what is too small is as far off as the
+/// value lies above what rounds to zero.
 pub fn ulps(found: f32, truth: f64) -> f64 {
 	const TWO_128: f64 = f64::from_bits((128 + 1023) << 52);
+	const STEP: f64 = f64::from_bits((1023 - 149) << 52);
+	const ROUNDS_TO_LEAST: f64 = f64::from_bits((1023 - 126) << 52) - STEP / 4.0;
 	const OVERFLOW: f64 = TWO_128 - f64::from_bits((103 + 1023) << 52); // halfway to the largest float
 	if found.is_nan() || truth.is_nan() {
 		return if found.is_nan() && truth.is_nan() {
@@ -317,6 +320,9 @@ pub fn ulps(found: f32, truth: f64) -> f64 {
 		} else {
 			f64::INFINITY
 		};
+	}
+	if found == 0.0 && truth != 0.0 {
+		return (truth.abs() - ROUNDS_TO_LEAST).max(0.0) / STEP;
 	}
 	let held = |x: f64| x.clamp(-TWO_128, TWO_128);
 	let exponent = (truth.to_bits() >> 52 & 0x7FF) as i64 - 1023;

@@ -11,7 +11,7 @@ fn special_values() {
 	use UnaryOp::*;
 	const INF: f32 = f32::INFINITY;
 	const NAN: f32 = f32::NAN;
-	const TINY: f32 = f32::from_bits(1);
+	const TINY: f32 = f32::MIN_POSITIVE;
 	const MAX: f32 = f32::MAX;
 	let half_pi = core::f32::consts::FRAC_PI_2;
 	let table: &[(UnaryOp, &[(f32, f32)])] = &[
@@ -72,7 +72,8 @@ fn special_values() {
 				(-INF, 0.0),
 				(INF, INF),
 				(-104.0, 0.0),
-				(-103.0, 1.4e-45),
+				(-87.5, 0.0),
+				(-87.0, 1.645_811_3e-38),
 				(89.0, INF),
 				(TINY, 1.0),
 			],

@@ -5,6 +5,7 @@ use crate::{
 	reference::cases,
 };
 use verdict_kernels::{
+	arithmetic::flush,
 	unary::{unary, unary_in_place, unary_in_place_shared, unary_shared, UnaryOp},
 	Isa,
 };
@@ -24,7 +25,7 @@ fn sample() -> Vec<f32> {
 		let mantissas = mantissas
 			.into_iter()
 			.chain((0..40).map(|_| random.bits() as u32 & 0x7F_FFFF));
-		inputs.extend(mantissas.map(|mantissa| f32::from_bits(high << 23 | mantissa)));
+		inputs.extend(mantissas.map(|mantissa| flush(f32::from_bits(high << 23 | mantissa))));
 	}
 	let seams = [
 		0.000_976_562_5,

@@ -1,6 +1,7 @@
 //! The programs of the known-answer tests. Their sizes are such that every kind of tile, vector and remainder has work,
 //! and that all of them together take a few milliseconds.
 
+mod least;
 mod others;
 mod products;
 
@@ -29,6 +30,7 @@ pub(super) fn all() -> Vec<(&'static str, Program)> {
 		("resize", resize()),
 		("recurrent", recurrent()),
 		("trees", trees()),
+		("least", least::least()),
 	]
 }
 

@@ -1,6 +1,7 @@
 //! What becomes of an element that an update falls on.
 
 use crate::buffer::Element;
+use verdict_kernels::arithmetic::{add, mul};
 use verdict_program::op::ScatterReduction;
 
 /// An element that updates may fall on.
@@ -37,8 +38,8 @@ impl Updated for f32 {
 	fn update(self, reduction: ScatterReduction, update: Self) -> Self {
 		match reduction {
 			ScatterReduction::Replace => update,
-			ScatterReduction::Add => self + update,
-			ScatterReduction::Mul => self * update,
+			ScatterReduction::Add => add(self, update),
+			ScatterReduction::Mul => mul(self, update),
 			ScatterReduction::Max => greater(self, update),
 			ScatterReduction::Min => -greater(-self, -update),
 		}

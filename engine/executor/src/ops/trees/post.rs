@@ -1,5 +1,6 @@
 //! What is done with the targets of each row in the end.
 
+use verdict_kernels::arithmetic::{add, mul, sub};
 use verdict_kernels::{
 	along::Along,
 	softmax::softmax,
@@ -62,15 +63,15 @@ fn probit(isa: Isa, values: &mut [f32]) {
 	let mut logarithms = [0.0; CHUNK];
 	let logarithms = &mut logarithms[..values.len()];
 	for (logarithm, p) in logarithms.iter_mut().zip(values.iter()) {
-		let x = 2.0 * p - 1.0;
-		*logarithm = (1.0 - x) * (1.0 + x);
+		let x = sub(mul(2.0, *p), 1.0);
+		*logarithm = mul(sub(1.0, x), add(1.0, x));
 	}
 	unary_in_place(isa, UnaryOp::Ln, logarithms);
 	for (p, logarithm) in values.iter_mut().zip(logarithms) {
-		let x = 2.0 * *p - 1.0;
-		let v = OFFSET + 0.5 * *logarithm;
-		let root = (-v + (v * v - SCALE * *logarithm).sqrt()).sqrt();
-		*p = core::f32::consts::SQRT_2 * if x < 0.0 { -root } else { root };
+		let x = sub(mul(2.0, *p), 1.0);
+		let v = add(OFFSET, mul(0.5, *logarithm));
+		let root = add(-v, sub(mul(v, v), mul(SCALE, *logarithm)).sqrt()).sqrt();
+		*p = mul(core::f32::consts::SQRT_2, if x < 0.0 { -root } else { root });
 	}
 }
 

@@ -2,6 +2,7 @@
 //! trained looks so; but any program that validates has to run in the memory that was predicted.
 
 use super::mode;
+use verdict_kernels::arithmetic::{add, div};
 use verdict_kernels::trees::Mode;
 use verdict_program::op::{Aggregate, TreeEnsemble, TreeNode};
 
@@ -79,7 +80,7 @@ impl Shared {
 				for (target, weight) in self.leaf(*root, row) {
 					let (out, named) = (&mut out[*target as usize], &mut named[*target as usize]);
 					*out = match self.aggregate {
-						Aggregate::Sum | Aggregate::Average => *out + weight,
+						Aggregate::Sum | Aggregate::Average => add(*out, *weight),
 						_ if !*named => *weight,
 						// Weights are finite; of zeros, the negative one is the lesser.
 						Aggregate::Min if weight.total_cmp(out).is_lt() => *weight,
@@ -90,9 +91,11 @@ impl Shared {
 				}
 			}
 			if self.aggregate == Aggregate::Average {
-				out.iter_mut().for_each(|out| *out /= self.roots.len() as f32);
+				out.iter_mut().for_each(|out| *out = div(*out, self.roots.len() as f32));
 			}
-			out.iter_mut().zip(&self.base).for_each(|(out, base)| *out += base);
+			out.iter_mut()
+				.zip(&self.base)
+				.for_each(|(out, base)| *out = add(*out, *base));
 		}
 	}
 
