@@ -140,7 +140,8 @@ def selu(x, alpha, gamma):
 
 
 def celu(x, alpha):
-    return mul(alpha, signed(expm1_below(div(x, alpha)), x)) if x < 0 else x
+    q = div(x, alpha)
+    return mul(alpha, expm1_below(q)) if x < 0 and q != 0 else x
 
 
 # 4. The error function
@@ -344,17 +345,21 @@ WITH_PARAMETERS = {
 # 8. Functions of two values, conversions
 
 
-def fmod(a, b):
+def exact_fmod(a, b):
     if math.isinf(a) or b == 0 or a != a or b != b:
         return NAN
-    return r32(math.fmod(a, b))
+    return math.fmod(a, b)
+
+
+def fmod(a, b):
+    return r32(exact_fmod(a, b))
 
 
 def modulo(a, b):
-    r = fmod(a, b)
+    r = exact_fmod(a, b)
     if r == 0:
         return math.copysign(ZERO, b)
-    return add(r, b) if r == r and (r < 0) != negative(b) else r
+    return add(r, b) if r == r and (r < 0) != negative(b) else r32(r)
 
 
 BINARY = {

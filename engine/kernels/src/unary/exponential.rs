@@ -74,7 +74,9 @@ pub(crate) fn selu<L: Lanes>(x: L, alpha: L, gamma: L) -> L {
 
 #[inline(always)]
 pub(crate) fn celu<L: Lanes>(x: L, alpha: L) -> L {
-	// The sign for where the quotient underflows to −0.
-	let below = expm1_of_negative(x / alpha).with_sign_of(x);
-	L::select(x.lt(L::splat(0.0)), alpha * below, x)
+	let zero = L::splat(0.0);
+	let quotient = x / alpha;
+	let below = alpha * expm1_of_negative(quotient);
+	// Where the quotient is too small, what is above 0 and below it is the same.
+	L::select(x.lt(zero) & !quotient.same(zero), below, x)
 }

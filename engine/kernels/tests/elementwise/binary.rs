@@ -5,6 +5,7 @@ use crate::{
 	reference::ulps,
 };
 use verdict_kernels::{
+	arithmetic,
 	binary::{binary, BinaryOp},
 	broadcast::Broadcast,
 	Alone, Isa,
@@ -31,10 +32,10 @@ fn float(op: BinaryOp, a: f32, b: f32) -> f32 {
 
 fn definition(op: BinaryOp, a: f32, b: f32) -> f32 {
 	match op {
-		BinaryOp::Add => a + b,
-		BinaryOp::Sub => a - b,
-		BinaryOp::Mul => a * b,
-		BinaryOp::Div => a / b,
+		BinaryOp::Add => arithmetic::add(a, b),
+		BinaryOp::Sub => arithmetic::sub(a, b),
+		BinaryOp::Mul => arithmetic::mul(a, b),
+		BinaryOp::Div => arithmetic::div(a, b),
 		BinaryOp::Fmod => a % b,
 		BinaryOp::Mod => {
 			let rest = a % b;
@@ -51,7 +52,7 @@ fn definition(op: BinaryOp, a: f32, b: f32) -> f32 {
 		BinaryOp::Min => minimum(a, b),
 		BinaryOp::Prelu => {
 			if a < 0.0 {
-				a * b
+				arithmetic::mul(a, b)
 			} else {
 				a
 			}

@@ -3,6 +3,7 @@
 use crate::common::{assert_same, fma, fold16, sum16, sum_square16, Random, Threads};
 use verdict_kernels::{
 	along::Along,
+	arithmetic::mul,
 	binary::{binary, BinaryOp},
 	broadcast::Broadcast,
 	norm::{
@@ -40,7 +41,7 @@ fn layers() {
 					.map(|(at, x)| fma((x - mean) * r, factor(at), addend(at))),
 			);
 			let r = 1.0 / (sum_square16(row) / size as f32 + EPSILON).sqrt();
-			wanted_rms.extend(row.iter().enumerate().map(|(at, x)| x * r * factor(at)));
+			wanted_rms.extend(row.iter().enumerate().map(|(at, x)| mul(mul(*x, r), factor(at))));
 		}
 		let (scale, bias) = (with_scale.then_some(&scale[..]), with_bias.then_some(&bias[..]));
 		let layer = LayerNorm {

@@ -3,6 +3,7 @@
 use crate::common::{assert_same, fma, fold16, maximum, minimum, sum16, sum_square16, Random, Threads};
 use verdict_kernels::{
 	along::Along,
+	arithmetic::mul,
 	reduce::{
 		arg, cumulative_sum, reduce, reduce_integer, ArgOp, CumulativeSum, IntegerReduceOp, ReduceAxis, ReduceOp,
 		ReduceView,
@@ -37,7 +38,7 @@ fn definition(op: ReduceOp, values: &[f32]) -> f32 {
 		ReduceOp::Mean => sum16(values) / values.len() as f32,
 		ReduceOp::Max => largest(),
 		ReduceOp::Min => values.iter().copied().fold(f32::INFINITY, minimum),
-		ReduceOp::Prod => fold16(1.0, values, |a, x| a * x, |a, b| a * b),
+		ReduceOp::Prod => fold16(1.0, values, mul, mul),
 		ReduceOp::L1 => fold16(0.0, values, |a, x| a + x.abs(), |a, b| a + b),
 		ReduceOp::L2 => sum_square16(values).sqrt(),
 		ReduceOp::SumSquare => fold16(0.0, values, |a, x| fma(x, x, a), |a, b| a + b),

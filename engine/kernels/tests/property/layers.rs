@@ -5,6 +5,7 @@ use crate::{
 	harness::{agree, numbers, pick, property, same, size, toss, THREADS},
 };
 use verdict_kernels::{
+	arithmetic::{add, div},
 	recurrent::{CellWeights, Gru, Lstm, LstmState, Plain, Sequence},
 	trees::{Aggregate, Child, LeafWeight, Mode, Node, Trees},
 	unary::{unary_in_place, UnaryOp},
@@ -180,7 +181,7 @@ impl Ensemble {
 			for &LeafWeight { target, weight } in &self.leaf_weights[own] {
 				let out = &mut out[target as usize];
 				*out = Some(match (self.aggregate, *out) {
-					(Aggregate::Sum | Aggregate::Average, sum) => sum.unwrap_or(0.0) + weight,
+					(Aggregate::Sum | Aggregate::Average, sum) => add(sum.unwrap_or(0.0), weight),
 					(_, None) => weight,
 					(Aggregate::Min, Some(before)) => minimum(before, weight),
 					(Aggregate::Max, Some(before)) => maximum(before, weight),
@@ -189,10 +190,10 @@ impl Ensemble {
 		}
 		let average = self.aggregate == Aggregate::Average;
 		let count = if average { self.roots.len() as f32 } else { 1.0 };
-		let sums = out.into_iter().map(|x| x.unwrap_or(0.0) / count);
+		let sums = out.into_iter().map(|x| div(x.unwrap_or(0.0), count));
 		match self.base.is_empty() {
 			true => sums.collect(),
-			false => sums.zip(&self.base).map(|(x, base)| x + base).collect(),
+			false => sums.zip(&self.base).map(|(x, base)| add(x, *base)).collect(),
 		}
 	}
 }
