@@ -1,7 +1,7 @@
 //! The engine of a process: its threads, the instructions it uses, and the proof that it computes what it must.
 
-use crate::{known, threads::Threads, LoadError, Model, RunError};
-use std::borrow::Borrow;
+use crate::{known, model::Observe, threads::Threads, LoadError, Model, RunError};
+use std::{borrow::Borrow, sync::Arc};
 use verdict_kernels::Isa;
 use verdict_program::{Checked, Program};
 
@@ -15,12 +15,13 @@ impl Engine {
 	/// Starts threads, and has each family of kernels compute something whose result is known: where one differs, nothing
 	/// must run, so there is no engine then.
 	pub fn start(threads: usize) -> Result<Self, LoadError> {
-		let engine = Self {
-			threads: Threads::new(threads)?,
-			isa: Isa::best(),
-		};
-		known::check(engine.isa, &engine.threads)?;
-		Ok(engine)
+		Self::on(Threads::new(threads)?, Isa::best())
+	}
+
+	/// The same on threads that have been started, with certain instructions.
+	pub fn on(threads: Threads, isa: Isa) -> Result<Self, LoadError> {
+		known::check(isa, &threads)?;
+		Ok(Self { threads, isa })
 	}
 
 	/// Whether this machine may validate: without fused multiply-add instructions it gives the same bytes, but in so much
@@ -47,5 +48,16 @@ impl Engine {
 	/// Runs a model. Inputs and outputs are little-endian bytes, in the order of the program's.
 	pub fn run(&self, model: &Model, inputs: &[&[u8]]) -> Result<Vec<Vec<u8>>, RunError> {
 		model.run(&self.threads, inputs)
+	}
+
+	/// The same, calling `observe` after each op. For tests.
+	#[doc(hidden)]
+	pub fn run_observed(
+		&self,
+		model: &Model,
+		inputs: &[&[u8]],
+		observe: Arc<Observe>,
+	) -> Result<Vec<Vec<u8>>, RunError> {
+		model.run_observed(&self.threads, inputs, observe)
 	}
 }

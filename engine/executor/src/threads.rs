@@ -34,6 +34,9 @@ const STACK: usize = 4 << 20;
 /// on a busy machine others may get the processor for milliseconds.
 const MAKES_WAY: u32 = LOOKS / 4;
 
+/// What a thread does first, before any work. What that gives is dropped when the thread ends.
+pub type Prepare = fn() -> Box<dyn Any>;
+
 /// Some threads, shared by all models and callers of a process.
 pub struct Threads {
 	shared: Arc<Shared>,
@@ -79,6 +82,12 @@ impl Threads {
 	/// A program is validated for a number of workers ([`verdict_program::Limits::workers`]): with more threads than
 	/// that a run may need more memory than was predicted.
 	pub fn new(count: usize) -> Result<Self, LoadError> {
+		Self::prepared(count, || Box::new(()))
+	}
+
+	/// The same, with each thread prepared. A process whose panic hook ends it unless a thread asks for something else
+	/// asks for that here: a run that panics is an error.
+	pub fn prepared(count: usize, prepare: Prepare) -> Result<Self, LoadError> {
 		let count = count.max(1);
 		let failed = |reason: String| LoadError::Threads { count, reason };
 		let shared = Arc::new(Shared {
@@ -98,19 +107,24 @@ impl Threads {
 		};
 		for index in 0..count {
 			threads
-				.start(format!("verdict-run-{index}"), Shared::work)
+				.start(format!("verdict-run-{index}"), prepare, Shared::work)
 				.map_err(failed)?;
 		}
 		for index in 1..count {
 			let help = |shared: &Shared| shared.team.board.help();
-			threads.start(format!("verdict-help-{index}"), help).map_err(failed)?;
+			threads
+				.start(format!("verdict-help-{index}"), prepare, help)
+				.map_err(failed)?;
 		}
 		Ok(threads)
 	}
 
-	fn start(&mut self, name: String, work: fn(&Shared)) -> Result<(), String> {
+	fn start(&mut self, name: String, prepare: Prepare, work: fn(&Shared)) -> Result<(), String> {
 		let shared = self.shared.clone();
-		let started = Builder::new().name(name).stack_size(STACK).spawn(move || work(&shared));
+		let started = Builder::new().name(name).stack_size(STACK).spawn(move || {
+			let _prepared = prepare();
+			work(&shared)
+		});
 		self.started.push(started.map_err(|error| error.to_string())?);
 		Ok(())
 	}
@@ -317,6 +331,29 @@ mod tests {
 			assert!(failed.unwrap_err().contains(&format!("task {index}")));
 			assert_eq!(threads.run(index % 2 == 0, move |_| index), Ok((index, false)));
 		}
+	}
+
+	#[test]
+	fn each_thread_is_prepared_before_it_works() {
+		thread_local! {
+			static PREPARED: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+		}
+		let threads = Threads::prepared(3, || {
+			PREPARED.set(true);
+			Box::new(())
+		})
+		.unwrap();
+		for _ in 0..10 {
+			let prepared = threads.run(true, |workers| {
+				let all = AtomicUsize::new(usize::from(PREPARED.get()));
+				workers.run(100, &|_| {
+					all.fetch_add(usize::from(PREPARED.get()), Ordering::Relaxed);
+				});
+				all.into_inner()
+			});
+			assert_eq!(prepared, Ok((101, true)));
+		}
+		assert!(!PREPARED.get());
 	}
 
 	#[test]

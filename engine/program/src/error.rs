@@ -71,16 +71,39 @@ pub enum DecodeError {
 }
 
 impl DecodeError {
+	/// The number of what is wrong. It is never given to anything else; see [`Rule::code`].
+	pub const fn code(&self) -> u8 {
+		match self {
+			Self::TooLong { .. } => 0,
+			Self::Empty => 1,
+			Self::Version { .. } => 2,
+			Self::TooMany { .. } => 3,
+			Self::Malformed(_) => 4,
+			Self::TrailingBytes { .. } => 5,
+			Self::NotCanonical => 6,
+		}
+	}
+
+	/// The name of what has this number, if anything does.
+	pub const fn name_of(code: u8) -> Option<&'static str> {
+		Some(match code {
+			0 => "too-long",
+			1 => "empty",
+			2 => "version",
+			3 => "too-many",
+			4 => "malformed",
+			5 => "trailing-bytes",
+			6 => "not-canonical",
+			_ => return None,
+		})
+	}
+
 	/// The name of what is wrong, for tools and tests.
 	pub const fn name(&self) -> &'static str {
-		match self {
-			Self::TooLong { .. } => "too-long",
-			Self::Empty => "empty",
-			Self::Version { .. } => "version",
-			Self::TooMany { .. } => "too-many",
-			Self::Malformed(_) => "malformed",
-			Self::TrailingBytes { .. } => "trailing-bytes",
-			Self::NotCanonical => "not-canonical",
+		match Self::name_of(self.code()) {
+			Some(name) => name,
+			// The tests see to it that each has one.
+			None => "",
 		}
 	}
 }

@@ -10,6 +10,8 @@
 //!
 //! Start reading at [`program`], then [`op`] for what can be computed, [`validate`](mod@validate) for the rules, and
 //! `shape`, one file a family of ops. [`Builder`] puts programs together. `Display` writes one as text.
+//!
+//! With the feature `scale-info`, the types that a chain keeps in its state describe themselves.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![forbid(unsafe_code)]

@@ -1,10 +1,11 @@
 //! How large a program may be. All of these are parameters: the chain's runtime chooses them.
 
 use crate::cost::Cost;
-use codec::{Decode, Encode};
+use codec::{Decode, DecodeWithMemTracking, Encode};
 
 /// The most that a program may have of everything that it could have too much of.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
+#[cfg_attr(feature = "scale-info", derive(scale_info::TypeInfo, codec::MaxEncodedLen))]
 pub struct Limits {
 	/// Bytes of the encoded program.
 	pub bytes: u64,
@@ -41,6 +42,30 @@ pub struct Limits {
 }
 
 impl Limits {
+	/// No limits at all, for so many workers: what a program that was accepted once is checked against whenever it is
+	/// loaded, whatever the chain's limits have become. Types and cost are then what they were; so is memory, for as many
+	/// workers.
+	pub const fn unbounded(workers: u32) -> Self {
+		Self {
+			bytes: u64::MAX,
+			inputs: u32::MAX,
+			outputs: u32::MAX,
+			weights: u32::MAX,
+			weight_bytes: u64::MAX,
+			ops: u32::MAX,
+			operands: u32::MAX,
+			name_bytes: u32::MAX,
+			provenance_bytes: u32::MAX,
+			rank: u32::MAX,
+			tensor_elements: u64::MAX,
+			tensor_bytes: u64::MAX,
+			window: u32::MAX,
+			memory: u64::MAX,
+			workers,
+			cost: Cost::all(u64::MAX),
+		}
+	}
+
 	/// Limits for tests and tools, wide enough for a ResNet-50 or a small transformer. What holds on a chain is up to
 	/// its runtime.
 	pub const fn for_tests() -> Self {

@@ -2,11 +2,12 @@
 
 use crate::arithmetic::volume;
 use alloc::vec::Vec;
-use codec::{Decode, Encode};
+use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::fmt;
 
 /// The element types of version 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, DecodeWithMemTracking)]
+#[cfg_attr(feature = "scale-info", derive(scale_info::TypeInfo, codec::MaxEncodedLen))]
 pub enum Dtype {
 	/// IEEE-754 binary32.
 	#[codec(index = 0)]
@@ -59,7 +60,8 @@ impl fmt::Display for Dtype {
 
 /// Concrete dimensions, outermost first; elements lie in row-major order. No dimension is zero in a program that
 /// validates: version 1 has no empty tensors.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
+#[cfg_attr(feature = "scale-info", derive(scale_info::TypeInfo))]
 pub struct Shape(Vec<u32>);
 
 impl Shape {
@@ -126,7 +128,8 @@ pub(crate) fn write_list<T: fmt::Display>(f: &mut fmt::Formatter<'_>, items: &[T
 }
 
 /// What a value is: the type of its elements and its shape.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
+#[cfg_attr(feature = "scale-info", derive(scale_info::TypeInfo))]
 pub struct TensorType {
 	/// The type of the elements.
 	pub dtype: Dtype,

@@ -24,11 +24,12 @@ use crate::{
 	op::Op,
 	types::{Dtype, TensorType},
 };
-use codec::{Decode, Encode};
+use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::fmt;
 
 /// Work by class.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
+#[cfg_attr(feature = "scale-info", derive(scale_info::TypeInfo, codec::MaxEncodedLen))]
 pub struct Cost {
 	/// Multiply-adds of matrix products in f32, recurrent cells among them, tiles counted as if they were full.
 	pub gemm: u64,

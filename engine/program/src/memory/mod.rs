@@ -22,7 +22,7 @@ use crate::{
 	types::TensorType,
 };
 use alloc::{vec, vec::Vec};
-use codec::{Decode, Encode};
+use codec::{Decode, DecodeWithMemTracking, Encode};
 use need::{need, Operands};
 
 /// What a tensor takes besides its elements: its description, and rounding up to where vectors may begin.
@@ -39,7 +39,8 @@ const WORKER_BYTES: u64 = 1 << 14;
 const SPARE_BYTES: u64 = 1 << 20;
 
 /// Bytes of memory, by what they are for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
+#[cfg_attr(feature = "scale-info", derive(scale_info::TypeInfo, codec::MaxEncodedLen))]
 pub struct Memory {
 	/// What there is at the worst moment while the model is loaded, with all that stays.
 	pub loading: u64,
