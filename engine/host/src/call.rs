@@ -51,8 +51,8 @@ fn activate_into(request: Activation, bytes: u32) -> Result<Result<Summary, NotA
 	}
 }
 
-/// Has the node run a program whose outputs take so many bytes, as its [`Summary`] says. What goes wrong is never `Done`
-/// nor `Refused`.
+/// Has the node run a program whose outputs take so many bytes, as its [`Summary`] says. What goes wrong is never
+/// `Done` nor `Refused`.
 ///
 /// So much memory is taken: whoever calls this has bounded it.
 pub fn run(source: Source, input: &[u8], output_bytes: u32) -> Result<Answer, Outcome> {

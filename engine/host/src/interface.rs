@@ -4,8 +4,8 @@
 //! change of what a function does, of its types or of which programs validate is a new version beside it, which every
 //! node has to have before a runtime uses it.
 
-// What the macro writes for the runtime calls foreign functions, and what it writes for native code expects to be called
-// where there is a state.
+// What the macro writes for the runtime calls foreign functions, and what it writes for native code expects to be
+// called where there is a state.
 #![cfg_attr(substrate_runtime, allow(unsafe_code))]
 #![allow(clippy::expect_used)]
 
@@ -37,9 +37,9 @@ pub trait Inference {
 		.pack()
 	}
 
-	/// Runs a program that was activated. `input` is what its inputs are in little-endian bytes, one after the other; what
-	/// goes to `output` likewise, if the [`Outcome`](crate::Outcome) is `Done`. Then `input_hash` and `output_hash` are the
-	/// SHA-256 of both.
+	/// Runs a program that was activated. `input` is what its inputs are in little-endian bytes, one after the other;
+	/// what goes to `output` likewise, if the [`Outcome`](crate::Outcome) is `Done`. Then `input_hash` and
+	/// `output_hash` are the SHA-256 of both.
 	fn run(
 		&mut self,
 		source: PassFatPointerAndDecode<Source>,

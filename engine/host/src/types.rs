@@ -1,8 +1,8 @@
-//! What passes between runtime and node. All of it is SCALE-encoded and part of the host functions' version 1: to change a
-//! type is to make a new version of the function that uses it.
+//! What passes between runtime and node. All of it is SCALE-encoded and part of the host functions' version 1: to
+//! change a type is to make a new version of the function that uses it.
 //!
-//! Codes are for state, texts for people. Every node gives the same codes and numbers; what a `message` says is up to the
-//! version of the node, so a runtime must let no text, nor its length, into state, events or weight.
+//! Codes are for state, texts for people. Every node gives the same codes and numbers; what a `message` says is up to
+//! the version of the node, so a runtime must let no text, nor its length, into state, events or weight.
 
 use alloc::{string::String, vec::Vec};
 use codec::{Decode, DecodeWithMemTracking, Encode};
@@ -30,8 +30,8 @@ pub const MAX_REFUSAL: u32 = 1024;
 /// The most bytes of an encoded [`Summary`].
 pub const MAX_ANSWER: u32 = CHUNK;
 
-/// Where the bytes of a program lie in state. Chunk n is the SCALE-encoded `Vec<u8>` under `prefix` followed by n as four
-/// little-endian bytes. All but the last have [`CHUNK`] bytes.
+/// Where the bytes of a program lie in state. Chunk n is the SCALE-encoded `Vec<u8>` under `prefix` followed by n as
+/// four little-endian bytes. All but the last have [`CHUNK`] bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct Source {
 	/// Which program these bytes must be.
@@ -181,8 +181,8 @@ pub enum NotActivated {
 
 /// How a host function ended: a code and a length in one number, as the runtime gets it.
 ///
-/// It is a function of state and arguments alone, but for [`Self::Internal`], and for the length of a refusal, which has
-/// a text in it.
+/// It is a function of state and arguments alone, but for [`Self::Internal`], and for the length of a refusal, which
+/// has a text in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
 	/// All went well, and this many bytes were written.

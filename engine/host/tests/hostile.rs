@@ -1,4 +1,5 @@
-//! Programs that mean harm, uploaded and activated: each is refused with its rule, and none does anything else to a node.
+//! Programs that mean harm, uploaded and activated: each is refused with its rule, and none does anything else to a
+//! node.
 //!
 //! They are those that `verdict-program` has for its own tests.
 

@@ -1,5 +1,5 @@
-//! A node has a panic hook that ends the process, unless a thread has said that it need not. One test in a process of its
-//! own: the hook is that of the process.
+//! A node has a panic hook that ends the process, unless a thread has said that it need not. One test in a process of
+//! its own: the hook is that of the process.
 
 mod support;
 

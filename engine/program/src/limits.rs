@@ -43,8 +43,8 @@ pub struct Limits {
 
 impl Limits {
 	/// No limits at all, for so many workers: what a program that was accepted once is checked against whenever it is
-	/// loaded, whatever the chain's limits have become. Types and cost are then what they were; so is memory, for as many
-	/// workers.
+	/// loaded, whatever the chain's limits have become. Types and cost are then what they were; so is memory, for as
+	/// many workers.
 	pub const fn unbounded(workers: u32) -> Self {
 		Self {
 			bytes: u64::MAX,

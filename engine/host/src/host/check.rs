@@ -4,8 +4,8 @@ use crate::types::{Port, Refusal, Source, Summary, MAX_BYTES, MAX_MESSAGE, MAX_P
 use core::fmt::{self, Display, Write};
 use verdict_program::{error::Place, validate, Checked, DecodeError, Limits, Program, TensorType};
 
-/// No machine has more. With it, a program that fits into memory for as many workers as a chain says can be reckoned for
-/// as many as a node has, too.
+/// No machine has more. With it, a program that fits into memory for as many workers as a chain says can be reckoned
+/// for as many as a node has, too.
 const MOST_MEMORY: u64 = 1 << 50;
 
 /// Limits that a chain may ask for, none of them without an end where that could matter.

@@ -164,8 +164,8 @@ impl Host {
 
 	/// Runs a model that is in state. `output` must have room for all that it gives.
 	///
-	/// What it answers to hangs on state and arguments alone, in this order: are the chunks there, and the program; has the
-	/// input the right length; has the output room; and then what the run gives.
+	/// What it answers to hangs on state and arguments alone, in this order: are the chunks there, and the program; has
+	/// the input the right length; has the output room; and then what the run gives.
 	pub fn run(&self, source: &Source, input: &[u8], output: &mut [u8], state: &mut dyn State) -> Result<Ran, Outcome> {
 		if !state::has(source, state) {
 			return Err(Outcome::NoModel);

@@ -1,7 +1,7 @@
 //! Loaded models, bounded in bytes.
 //!
-//! A model is loaded by whoever asks for it first; who asks meanwhile waits for that, and nobody else does. What goes out
-//! of the cache stays alive as long as somebody runs it.
+//! A model is loaded by whoever asks for it first; who asks meanwhile waits for that, and nobody else does. What goes
+//! out of the cache stays alive as long as somebody runs it.
 
 use super::{lru::Lru, statistics::Statistics, Loaded};
 use crate::types::ModelId;

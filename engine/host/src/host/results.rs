@@ -1,5 +1,5 @@
-//! Results that may be asked for again: gas estimation runs a call many times over, and what a block builder has computed
-//! it imports next.
+//! Results that may be asked for again: gas estimation runs a call many times over, and what a block builder has
+//! computed it imports next.
 //!
 //! A result is a function of model and input, so these are the key; what a run cannot do with an input is a result too.
 //! Whether the model is there is not, and is not kept here.

@@ -2,8 +2,11 @@
 //!
 //! Reading and hashing a program takes as long as its bytes, so a call of a model that is loaded only looks whether its
 //! chunks are there. That it does for all of them, in any order in which a runtime may take them away: a model that was
-//! removed, or that another fork has, is not there, whatever is in the cache. Looking at their hashes too would be no
-//! cheaper than running a small model: a chunk that the block being executed has written would be hashed anew in each call.
+//! removed, or that another fork has, is not there, whatever is in the cache.
+//!
+//! In state version 1 a value of this size lies beside the trie, so to look a key up is not to read what it leads to.
+//! The trie's hash of each would say what it is, too; but a chunk that the block being executed has written has no hash
+//! yet, and would be hashed anew in each call.
 
 use super::sha256;
 use crate::types::{Refusal, Source};

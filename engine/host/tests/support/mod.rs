@@ -103,8 +103,8 @@ pub fn adder(number: f32) -> Program {
 	b.finish()
 }
 
-/// Picks two of so many bytes by indices that are given. Two floats and three truths pass by. With a mebibyte or more it
-/// takes several chunks.
+/// Picks two of so many bytes by indices that are given. Two floats and three truths pass by. With a mebibyte or more
+/// it takes several chunks.
 pub fn picker(bytes: u32, salt: u8) -> Program {
 	let mut b = builder();
 	let x = b.input("x", Dtype::F32, [2]);
