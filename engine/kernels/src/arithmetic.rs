@@ -84,6 +84,27 @@ pub fn narrow(x: f64) -> f32 {
 	}
 }
 
+/// The same operations; but if `FLUSHED`, by the machine's instructions, which only give that on x86-64 while
+/// [`crate::control::Canonical`] is held.
+pub(crate) struct By<const FLUSHED: bool>;
+
+macro_rules! operations {
+	($($name:ident $operator:tt),*) => {
+		impl<const FLUSHED: bool> By<FLUSHED> {$(
+			#[inline(always)]
+			pub(crate) fn $name(a: f32, b: f32) -> f32 {
+				if FLUSHED {
+					a $operator b
+				} else {
+					$name(a, b)
+				}
+			}
+		)*}
+	};
+}
+
+operations!(add +, sub -, mul *, div /);
+
 #[cfg(test)]
 mod tests {
 	use super::*;

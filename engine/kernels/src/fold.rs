@@ -4,7 +4,7 @@
 //! the sixteen are joined pairwise: i with i + 8, then i + 4, i + 2, i + 1. That order is the same for every register.
 
 use crate::{
-	lanes::{Lanes, One, ROW},
+	lanes::{value, Lanes, ROW},
 	unary::{exponential::exp, logarithm::ln},
 };
 
@@ -180,8 +180,8 @@ impl<L: Lanes, F: Fold> Across<L, F> {
 		for (part, to) in self.partial.as_ref().iter().zip(row.chunks_exact_mut(L::COUNT)) {
 			part.store(to);
 		}
-		let total = tree(self.fold, row.map(One::splat));
-		self.fold.finish(total, One::splat(self.shift)).value()
+		let total = tree(self.fold, row.map(L::Single::splat));
+		value(self.fold.finish(total, L::Single::splat(self.shift)))
 	}
 }
 

@@ -6,7 +6,7 @@
 use crate::{
 	along::Along,
 	fold::{across, Across, Down, Shift, Sum, SumExp},
-	lanes::{launch, Kernel, Lanes, One, ROW},
+	lanes::{launch, value, Kernel, Lanes, ROW},
 	split::split,
 	unary::{exponential::exp, logarithm::ln},
 	Isa, Workers,
@@ -104,7 +104,7 @@ impl Kernel for LogRows<'_> {
 			.zip(self.output.chunks_exact_mut(self.size))
 		{
 			let shift = across::<L, _>(Shift, 0.0, x);
-			let logarithm = L::splat(ln(One::splat(across::<L, _>(SumExp, shift, x))).value());
+			let logarithm = L::splat(value(ln(L::Single::splat(across::<L, _>(SumExp, shift, x)))));
 			for (x, y) in x.chunks(L::COUNT).zip(y.chunks_mut(L::COUNT)) {
 				(L::load_part(x) - L::splat(shift) - logarithm).store_part(y);
 			}

@@ -38,7 +38,9 @@ impl Lanes for F32x8 {
 	type Bits = I32x8;
 	type Mask = M32x8;
 	type Row = [Self; ROW / 8];
+	type Single = super::Single<true>;
 	const COUNT: usize = 8;
+	const FLUSHES: bool = true;
 
 	#[inline(always)]
 	fn splat(value: f32) -> Self {

@@ -31,7 +31,9 @@ impl Lanes for F32x16 {
 	type Bits = I32x16;
 	type Mask = __mmask16;
 	type Row = [Self; 1];
+	type Single = super::Single<true>;
 	const COUNT: usize = 16;
+	const FLUSHES: bool = true;
 
 	#[inline(always)]
 	fn splat(value: f32) -> Self {

@@ -1,9 +1,7 @@
 //! Runs generic code with the registers of an instruction set.
 
 use super::Lanes;
-#[cfg(target_arch = "x86_64")]
-use crate::control::Canonical;
-use crate::{Isa, Kind};
+use crate::{control::Canonical, Isa, Kind};
 
 /// Code that is generic over the register.
 pub(crate) trait Kernel {
@@ -15,17 +13,16 @@ pub(crate) trait Kernel {
 
 /// Runs it.
 pub(crate) fn launch<K: Kernel>(isa: Isa, kernel: K) -> K::Output {
+	let _canonical = Canonical::enter();
 	match isa.kind() {
 		Kind::Scalar => kernel.run::<super::One>(),
 		#[cfg(target_arch = "x86_64")]
 		Kind::Avx2 => {
-			let _canonical = Canonical::enter();
 			// SAFETY: an `Isa` of this kind only exists on a CPU with these instructions.
 			unsafe { avx2(kernel) }
 		}
 		#[cfg(target_arch = "x86_64")]
 		Kind::Avx512 { .. } => {
-			let _canonical = Canonical::enter();
 			// SAFETY: the same.
 			unsafe { avx512(kernel) }
 		}

@@ -21,7 +21,7 @@ mod neon;
 mod operators;
 
 pub(crate) use launch::{launch, Kernel};
-pub(crate) use scalar::One;
+pub(crate) use scalar::{One, Single};
 
 use core::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Not, Sub};
 
@@ -48,8 +48,12 @@ pub(crate) trait Lanes:
 	type Mask: Mask;
 	/// As many registers as make [`ROW`] lanes.
 	type Row: Copy + AsRef<[Self]> + AsMut<[Self]>;
+	/// One value, with the same arithmetic and instructions.
+	type Single: Lanes;
 	/// How many values it holds; divides [`ROW`].
 	const COUNT: usize;
+	/// Whether its instructions do without subnormal numbers, under the control register that kernels are run with.
+	const FLUSHES: bool;
 
 	/// The same value in all lanes.
 	fn splat(value: f32) -> Self;
@@ -176,6 +180,14 @@ pub(crate) trait Lanes:
 		self.store(&mut buffer);
 		to.copy_from_slice(&buffer[..to.len()]);
 	}
+}
+
+/// The value of a register of one.
+#[inline(always)]
+pub(crate) fn value<L: Lanes>(single: L) -> f32 {
+	let mut value = [0.0];
+	single.store_part(&mut value);
+	value[0]
 }
 
 /// A register of 32-bit integers. The operators wrap.

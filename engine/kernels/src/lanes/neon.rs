@@ -37,7 +37,9 @@ impl Lanes for F32x4 {
 	type Bits = I32x4;
 	type Mask = M32x4;
 	type Row = [Self; ROW / 4];
+	type Single = super::Single<false>;
 	const COUNT: usize = 4;
+	const FLUSHES: bool = false;
 
 	#[inline(always)]
 	fn splat(value: f32) -> Self {

@@ -1,47 +1,48 @@
 //! One value at a time: the reference.
 
 use super::{Bits, Lanes, Mask, Wide, WideBits, WideFunction, ROW};
-use crate::{activation, arithmetic, fma::fma32};
+use crate::{
+	activation,
+	arithmetic::{narrow, By},
+	fma::fma32,
+};
 use core::{
 	num::Wrapping,
 	ops::{Add, Div, Mul, Sub},
 };
 
-/// A register of one value, with the arithmetic of [`arithmetic`].
+/// A register of one value, with the arithmetic of [`crate::arithmetic`]: by its functions, or by instructions that flush.
 #[derive(Clone, Copy)]
 #[repr(transparent)]
-pub(crate) struct One(f32);
+pub(crate) struct Single<const FLUSHED: bool>(f32);
 
-impl One {
-	/// The value.
-	#[inline(always)]
-	pub(crate) fn value(self) -> f32 {
-		self.0
-	}
-}
+/// The reference.
+pub(crate) type One = Single<false>;
 
 macro_rules! arithmetic {
-	($($trait:ident $method:ident $function:ident,)*) => {$(
-		impl $trait for One {
+	($($trait:ident $method:ident,)*) => {$(
+		impl<const FLUSHED: bool> $trait for Single<FLUSHED> {
 			type Output = Self;
 			#[inline(always)]
 			fn $method(self, other: Self) -> Self {
-				Self(arithmetic::$function(self.0, other.0))
+				Self(By::<FLUSHED>::$method(self.0, other.0))
 			}
 		}
 	)*};
 }
 
-arithmetic!(Add add add, Sub sub sub, Mul mul mul, Div div div,);
+arithmetic!(Add add, Sub sub, Mul mul, Div div,);
 
 /// From here on every binary32 is an integer.
 const ALL_INTEGERS: f32 = 8_388_608.0;
 
-impl Lanes for One {
+impl<const FLUSHED: bool> Lanes for Single<FLUSHED> {
 	type Bits = Wrapping<i32>;
 	type Mask = bool;
 	type Row = [Self; ROW];
+	type Single = Self;
 	const COUNT: usize = 1;
+	const FLUSHES: bool = FLUSHED;
 
 	#[inline(always)]
 	fn splat(value: f32) -> Self {
@@ -63,7 +64,12 @@ impl Lanes for One {
 	}
 	#[inline(always)]
 	fn fma(self, b: Self, c: Self) -> Self {
-		Self(fma32(self.0, b.0, c.0))
+		// Within a function that has the instruction, this is it.
+		Self(if FLUSHED {
+			self.0.mul_add(b.0, c.0)
+		} else {
+			fma32(self.0, b.0, c.0)
+		})
 	}
 	#[inline(always)]
 	fn sqrt(self) -> Self {
@@ -135,13 +141,11 @@ impl Lanes for One {
 	}
 	#[inline(always)]
 	fn wide1<F: WideFunction<1>>(self, function: F) -> Self {
-		Self(arithmetic::narrow(function.apply([f64::from(self.0)])))
+		Self(narrow(function.apply([f64::from(self.0)])))
 	}
 	#[inline(always)]
 	fn wide2<F: WideFunction<2>>(self, other: Self, function: F) -> Self {
-		Self(arithmetic::narrow(
-			function.apply([f64::from(self.0), f64::from(other.0)]),
-		))
+		Self(narrow(function.apply([f64::from(self.0), f64::from(other.0)])))
 	}
 }
 

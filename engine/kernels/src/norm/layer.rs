@@ -1,11 +1,10 @@
 //! Normalisation by the mean and variance, or the mean square, of values that lie side by side.
 
 use super::LEAST_SHARE;
-use crate::arithmetic::{add, div};
 use crate::{
 	along::Along,
 	fold::{across, Mean, SumSquare, SumSquareFrom},
-	lanes::{launch, Kernel, Lanes},
+	lanes::{launch, value, Kernel, Lanes},
 	source::{Same, Source},
 	split::split,
 	Isa, Workers,
@@ -110,6 +109,13 @@ enum Moments {
 	MeanSquare,
 }
 
+/// 1/√(sum / count + epsilon).
+#[inline(always)]
+fn reciprocal_root<L: Lanes>(sum: f32, count: f32, epsilon: f32) -> f32 {
+	let one = L::Single::splat;
+	value((one(1.0)) / (one(sum) / one(count) + one(epsilon)).sqrt())
+}
+
 /// The mean and 1/√(variance + epsilon), or 0 and the same with the mean square.
 #[inline(always)]
 fn moments<L: Lanes>(moments: Moments, epsilon: f32, values: &[f32]) -> (f32, f32) {
@@ -121,7 +127,7 @@ fn moments<L: Lanes>(moments: Moments, epsilon: f32, values: &[f32]) -> (f32, f3
 		}
 		Moments::MeanSquare => (0.0, across::<L, _>(SumSquare, 0.0, values)),
 	};
-	(mean, div(1.0, add(div(sum, count), epsilon).sqrt()))
+	(mean, reciprocal_root::<L>(sum, count, epsilon))
 }
 
 /// `fma((x − mean) · r, scale, bias)`.

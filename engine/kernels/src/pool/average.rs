@@ -1,7 +1,7 @@
 //! Averages and norms of what a window sees. Sums run in raster order from +0, without what lies in the padding.
 
 use super::PoolShape;
-use crate::arithmetic::{add, div, mul};
+use crate::arithmetic::By;
 use crate::{
 	buffer::{lines, Scratch},
 	dispatch::by_isa,
@@ -28,7 +28,7 @@ enum Term {
 
 by_isa! {
 	/// The sums of one plane.
-	fn sums(shape: &PoolShape, term: Term, input: &[f32], out: &mut [f32]) {
+	fn sums[FLUSHED](shape: &PoolShape, term: Term, input: &[f32], out: &mut [f32]) {
 		let (width, stride) = (shape.places.input[2], shape.places.stride[2]);
 		for (row, out) in out.chunks_exact_mut(shape.places.output[2]).enumerate() {
 			out.fill(0.0);
@@ -40,7 +40,7 @@ by_isa! {
 					match (term, stride) {
 						(Term::Number, 1) => {
 							for (sum, x) in out.iter_mut().zip(&line[from..]) {
-								*sum = add(*sum, *x);
+								*sum = By::<FLUSHED>::add(*sum, *x);
 							}
 						}
 						(Term::Number, 2) => {
@@ -49,13 +49,13 @@ by_isa! {
 								continue;
 							};
 							for (sum, pair) in most.iter_mut().zip(line[from..].chunks_exact(2)) {
-								*sum = add(*sum, pair[0]);
+								*sum = By::<FLUSHED>::add(*sum, pair[0]);
 							}
-							*last = add(*last, line[from + 2 * most.len()]);
+							*last = By::<FLUSHED>::add(*last, line[from + 2 * most.len()]);
 						}
 						(Term::Number, _) => {
 							for (index, sum) in out.iter_mut().enumerate() {
-								*sum = add(*sum, line[from + index * stride]);
+								*sum = By::<FLUSHED>::add(*sum, line[from + index * stride]);
 							}
 						}
 						(Term::Power(factors), _) => {
@@ -63,14 +63,23 @@ by_isa! {
 								let size = line[from + index * stride].abs();
 								let mut power = size;
 								for _ in 1..factors {
-									power = mul(power, size);
+									power = By::<FLUSHED>::mul(power, size);
 								}
-								*sum = add(*sum, power);
+								*sum = By::<FLUSHED>::add(*sum, power);
 							}
 						}
 					}
 				}
 			}
+		}
+	}
+}
+
+by_isa! {
+	/// Each divided by rows times its columns.
+	fn divide[FLUSHED](rows: usize, columns: &[usize], out: &mut [f32]) {
+		for (x, columns) in out.iter_mut().zip(columns) {
+			*x = By::<FLUSHED>::div(*x, (rows * columns) as f32);
 		}
 	}
 }
@@ -125,9 +134,7 @@ pub fn average_pool(
 	run(isa, workers, scratch, (shape, Term::Number), input, out, &|out| {
 		for (row, out) in out.chunks_exact_mut(sizes[2]).enumerate() {
 			let rows = counts[0][row / sizes[1]] * counts[1][row % sizes[1]];
-			for (x, columns) in out.iter_mut().zip(&counts[2]) {
-				*x = div(*x, (rows * columns) as f32);
-			}
+			divide(isa, rows, &counts[2], out);
 		}
 	});
 }

@@ -1,7 +1,7 @@
 //! The gated recurrent unit.
 
-use super::{add_product, hold, multiply, Apply, CellWeights, Gates, Sequence};
-use crate::arithmetic::{add, mul, sub};
+use super::{add_product, add_to, hold, multiply, Apply, CellWeights, Gates, Sequence};
+use crate::arithmetic::By;
 use crate::{dispatch::by_isa, Isa, Scratch, Workers};
 
 /// A GRU made ready. Gates are in ONNX's order: update, reset, hidden.
@@ -16,9 +16,10 @@ pub struct Gru {
 
 by_isa! {
 	/// `state = (1 - update) * fresh + update * state`: both products rounded, then their sum.
-	fn blend(update: &[f32], fresh: &[f32], state: &mut [f32]) {
+	fn blend[FLUSHED](update: &[f32], fresh: &[f32], state: &mut [f32]) {
 		for ((state, update), fresh) in state.iter_mut().zip(update).zip(fresh) {
-			*state = add(mul(sub(1.0, *update), *fresh), mul(*update, *state));
+			let kept = By::<FLUSHED>::mul(*update, *state);
+			*state = By::<FLUSHED>::add(By::<FLUSHED>::mul(By::<FLUSHED>::sub(1.0, *update), *fresh), kept);
 		}
 	}
 }
@@ -65,9 +66,7 @@ impl Gru {
 				gates.copy_from_slice(&of_inputs[(at * batch + entry) * width..][..width]);
 				let own = &of_states[entry * parts..][..parts];
 				let (both, fresh) = gates.split_at_mut(2 * hidden);
-				for (gate, from_state) in both.iter_mut().zip(own) {
-					*gate = add(*gate, *from_state);
-				}
+				add_to(isa, own, both);
 				hold(both, self.limit);
 				f(isa, both);
 				let reset = &both[hidden..];
@@ -92,9 +91,7 @@ impl Gru {
 				let (both, fresh) = gates.split_at_mut(2 * hidden);
 				let own = entry * hidden..(entry + 1) * hidden;
 				if let Some(from_state) = of_scaled.get(own.clone()) {
-					for (fresh, from_state) in fresh.iter_mut().zip(from_state) {
-						*fresh = add(*fresh, *from_state);
-					}
+					add_to(isa, from_state, fresh);
 				}
 				hold(fresh, self.limit);
 				g(isa, fresh);

@@ -13,7 +13,7 @@ pub use gru::Gru;
 pub use lstm::{Lstm, LstmState};
 pub use plain::Plain;
 
-use crate::arithmetic::{add, mul};
+use crate::arithmetic::By;
 use crate::{
 	buffer::Scratch,
 	dispatch::by_isa,
@@ -224,29 +224,38 @@ fn hold(numbers: &mut [f32], limit: Option<f32>) {
 
 by_isa! {
 	/// `to = a * b + c * d`: both products rounded, then their sum.
-	fn mix(a: &[f32], b: &[f32], c: &[f32], d: &[f32], to: &mut [f32]) {
+	fn mix[FLUSHED](a: &[f32], b: &[f32], c: &[f32], d: &[f32], to: &mut [f32]) {
 		let count = to.len();
 		let (a, b, c, d) = (&a[..count], &b[..count], &c[..count], &d[..count]);
 		for i in 0..count {
-			to[i] = add(mul(a[i], b[i]), mul(c[i], d[i]));
+			to[i] = By::<FLUSHED>::add(By::<FLUSHED>::mul(a[i], b[i]), By::<FLUSHED>::mul(c[i], d[i]));
+		}
+	}
+}
+
+by_isa! {
+	/// `to = to + a`.
+	fn add_to[FLUSHED](a: &[f32], to: &mut [f32]) {
+		for (to, a) in to.iter_mut().zip(a) {
+			*to = By::<FLUSHED>::add(*to, *a);
 		}
 	}
 }
 
 by_isa! {
 	/// `to = a * b`.
-	fn multiply(a: &[f32], b: &[f32], to: &mut [f32]) {
+	fn multiply[FLUSHED](a: &[f32], b: &[f32], to: &mut [f32]) {
 		for ((to, a), b) in to.iter_mut().zip(a).zip(b) {
-			*to = mul(*a, *b);
+			*to = By::<FLUSHED>::mul(*a, *b);
 		}
 	}
 }
 
 by_isa! {
 	/// `to = to + a * b`, both rounded.
-	fn add_product(a: &[f32], b: &[f32], to: &mut [f32]) {
+	fn add_product[FLUSHED](a: &[f32], b: &[f32], to: &mut [f32]) {
 		for ((to, a), b) in to.iter_mut().zip(a).zip(b) {
-			*to = add(*to, mul(*a, *b));
+			*to = By::<FLUSHED>::add(*to, By::<FLUSHED>::mul(*a, *b));
 		}
 	}
 }

@@ -1,7 +1,6 @@
 //! The plain recurrent cell.
 
-use super::{hold, Apply, CellWeights, Gates, Sequence};
-use crate::arithmetic::add;
+use super::{add_to, hold, Apply, CellWeights, Gates, Sequence};
 use crate::{Isa, Scratch, Workers};
 
 /// A plain cell made ready.
@@ -47,9 +46,8 @@ impl Plain {
 				let own = entry * hidden..(entry + 1) * hidden;
 				let from_input = &of_inputs[(at * batch + entry) * hidden..][..hidden];
 				let state = &mut state[own.clone()];
-				for ((state, from_state), from_input) in state.iter_mut().zip(&of_states[own]).zip(from_input) {
-					*state = add(*from_state, *from_input);
-				}
+				state.copy_from_slice(&of_states[own]);
+				add_to(self.gates.isa, from_input, state);
 				hold(state, self.limit);
 				function(self.gates.isa, state);
 				sequence.put(at, entry, state);

@@ -1,7 +1,7 @@
 //! Sums of all elements so far along an axis. They are computed one after the other: there is no faster order that
 //! would be the same everywhere.
 
-use crate::arithmetic::add;
+use crate::arithmetic::By;
 use crate::{
 	along::Along,
 	lanes::{launch, Kernel, Lanes},
@@ -22,15 +22,18 @@ pub struct CumulativeSum {
 pub trait Summable: Copy + Send + Sync {
 	/// What the sum begins with.
 	const ZERO: Self;
-	/// The sum.
-	fn plus(self, other: Self) -> Self;
+	/// The sum; `flushed` says that the instructions make zeros of what is too small.
+	fn plus(self, other: Self, flushed: bool) -> Self;
 }
 
 impl Summable for f32 {
 	const ZERO: Self = 0.0;
 	#[inline(always)]
-	fn plus(self, other: Self) -> Self {
-		add(self, other)
+	fn plus(self, other: Self, flushed: bool) -> Self {
+		match flushed {
+			true => By::<true>::add(self, other),
+			false => By::<false>::add(self, other),
+		}
 	}
 }
 
@@ -39,7 +42,7 @@ macro_rules! integers {
 		impl Summable for $type {
 			const ZERO: Self = 0;
 			#[inline(always)]
-			fn plus(self, other: Self) -> Self {
+			fn plus(self, other: Self, _: bool) -> Self {
 				self.wrapping_add(other)
 			}
 		}
@@ -79,7 +82,7 @@ impl<T: Summable> Kernel for Block<'_, T> {
 			let mut sum = T::ZERO;
 			for number in 0..size {
 				let at = row(number);
-				let next = sum.plus(input[at]);
+				let next = sum.plus(input[at], L::FLUSHES);
 				output[at] = if op.exclusive { sum } else { next };
 				sum = next;
 			}
@@ -89,7 +92,11 @@ impl<T: Summable> Kernel for Block<'_, T> {
 			let to = row(number);
 			if number == 0 {
 				for (sum, &x) in output[to..to + inner].iter_mut().zip(&input[to..to + inner]) {
-					*sum = if op.exclusive { T::ZERO } else { T::ZERO.plus(x) };
+					*sum = if op.exclusive {
+						T::ZERO
+					} else {
+						T::ZERO.plus(x, L::FLUSHES)
+					};
 				}
 				continue;
 			}
@@ -102,7 +109,7 @@ impl<T: Summable> Kernel for Block<'_, T> {
 				(&*high, &mut low[to..])
 			};
 			for ((sum, &before), &x) in now.iter_mut().zip(before).zip(added) {
-				*sum = before.plus(x);
+				*sum = before.plus(x, L::FLUSHES);
 			}
 		}
 	}

@@ -8,7 +8,7 @@ mod tests;
 
 pub use axis::Axis;
 
-use crate::arithmetic::{add, mul};
+use crate::arithmetic::By;
 use crate::{
 	dispatch::by_isa,
 	share::{cut, share, Shared},
@@ -256,7 +256,7 @@ impl Pass<'_> {
 
 by_isa! {
 	/// One part: sums from +0 over the taps in order, each product and each addition rounded.
-	fn part(pass: &Pass<'_>, input: &[f32], out: &mut [f32]) {
+	fn part[FLUSHED](pass: &Pass<'_>, input: &[f32], out: &mut [f32]) {
 		let (table, inner) = (pass.table, pass.inner);
 		if inner == 1 && !table.by_place.is_empty() {
 			let count = out.len();
@@ -264,7 +264,8 @@ by_isa! {
 			for place in &table.by_place {
 				let (indices, weights, used) = (&place.indices[..count], &place.weights[..count], &place.used[..count]);
 				for i in 0..count {
-					let sum = add(out[i], mul(weights[i], input[indices[i] as usize]));
+					let product = By::<FLUSHED>::mul(weights[i], input[indices[i] as usize]);
+					let sum = By::<FLUSHED>::add(out[i], product);
 					out[i] = if used[i] == 0 { out[i] } else { sum };
 				}
 			}
@@ -278,14 +279,15 @@ by_isa! {
 				([a, b], [v, w]) => {
 					let (a, b) = (&input[a * inner..][..inner], &input[b * inner..][..inner]);
 					for i in 0..inner {
-						out[i] = add(add(0.0, mul(*v, a[i])), mul(*w, b[i]));
+						let first = By::<FLUSHED>::add(0.0, By::<FLUSHED>::mul(*v, a[i]));
+						out[i] = By::<FLUSHED>::add(first, By::<FLUSHED>::mul(*w, b[i]));
 					}
 				}
 				_ => {
 					out.fill(0.0);
 					for (index, weight) in indices.iter().zip(weights) {
 						for (sum, x) in out.iter_mut().zip(&input[index * inner..][..inner]) {
-							*sum = add(*sum, mul(*weight, *x));
+							*sum = By::<FLUSHED>::add(*sum, By::<FLUSHED>::mul(*weight, *x));
 						}
 					}
 				}

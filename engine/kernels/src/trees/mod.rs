@@ -10,7 +10,7 @@ mod tests;
 
 pub use build::{Child, Flaw, LeafWeight, Mode, Node};
 
-use crate::arithmetic::{add, div};
+use crate::arithmetic::{div, By};
 use crate::{
 	activation::{maximum, minimum},
 	buffer::{lines, Scratch},
@@ -75,6 +75,9 @@ struct Tree {
 	/// Comparisons from the root to the deepest leaf.
 	depth: u32,
 }
+
+/// Workers hold the control register, and a sum that is too small is exact: on x86-64 its instructions do.
+type Sum = By<{ cfg!(target_arch = "x86_64") }>;
 
 /// How many walks go side by side.
 const ABREAST: usize = 8;
@@ -151,7 +154,7 @@ impl Trees {
 			for weight in self.weights(leaf) {
 				let (out, named) = (&mut out[weight.target as usize], &mut named[weight.target as usize]);
 				*out = match self.aggregate {
-					Aggregate::Sum | Aggregate::Average => add(*out, weight.weight),
+					Aggregate::Sum | Aggregate::Average => Sum::add(*out, weight.weight),
 					_ if *named == 0 => weight.weight,
 					Aggregate::Min => minimum(*out, weight.weight),
 					Aggregate::Max => maximum(*out, weight.weight),
@@ -175,7 +178,7 @@ impl Trees {
 			for (&leaf, out) in leaves[..count].iter().zip(out.chunks_exact_mut(self.targets)) {
 				for weight in self.weights(leaf) {
 					let out = &mut out[weight.target as usize];
-					*out = add(*out, weight.weight);
+					*out = Sum::add(*out, weight.weight);
 				}
 			}
 		}
@@ -237,7 +240,7 @@ impl Trees {
 			}
 		}
 		for (x, base) in out.iter_mut().zip(&self.base) {
-			*x = add(*x, *base);
+			*x = Sum::add(*x, *base);
 		}
 	}
 }
