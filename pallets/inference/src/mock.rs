@@ -41,7 +41,8 @@ parameter_types! {
 	pub const UploadPeriod: u64 = PERIOD;
 	pub const PriceDelay: u64 = DELAY;
 	pub const MaxVersions: u32 = VERSIONS;
-	pub ModelLimits: Limits = Limits {
+	/// Tests may widen them.
+	pub static ModelLimits: Limits = Limits {
 		bytes: MOST_BYTES.into(),
 		inputs: 4,
 		outputs: 4,

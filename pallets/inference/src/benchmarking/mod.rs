@@ -96,11 +96,8 @@ mod benchmarks {
 	#[benchmark(pov_mode = MaxEncodedLen { Inference::Chunks: Ignored })]
 	fn free(n: Linear<1, MOST_FREED>) -> Result<(), BenchmarkError> {
 		let who = wealthy::<T>("owner");
-		let size = CHUNK.saturating_mul(n);
-		Pallet::<T>::do_begin_upload(who.clone(), [1; 32], size)?;
-		for index in 0..n {
-			Pallet::<T>::do_put_chunk(who.clone(), [1; 32], index, chunk(CHUNK))?;
-		}
+		Pallet::<T>::do_begin_upload(who.clone(), [1; 32], CHUNK.saturating_mul(n))?;
+		(0..n).try_for_each(|index| Pallet::<T>::do_put_chunk(who.clone(), [1; 32], index, chunk(CHUNK)))?;
 		Pallet::<T>::do_abandon_upload(who.clone(), [1; 32])?;
 
 		#[extrinsic_call]

@@ -4,6 +4,7 @@ use super::*;
 use crate::{Chunks, Error, Event, Fault, ModelFor, ModelsOf, Provenances, Rule, Signatures};
 use codec::MaxEncodedLen;
 use frame_support::assert_noop;
+use verdict_host::{NotActivated, Refusal};
 use verdict_program::{op::MatMul, validate};
 
 /// Uploads bytes and says with which error they are refused. The upload is still there then, and can be abandoned.
@@ -245,4 +246,48 @@ fn a_refusal_says_rule_and_op_in_the_four_bytes_of_an_error() {
 	};
 	let [_, rule, low, high] = error.error;
 	assert_eq!((rule, low, high), (Rule::Groups as u8, 2, 1));
+}
+
+#[test]
+fn whatever_the_engine_answers_is_an_error_of_its_own() {
+	let message = String::new;
+	for (answer, error) in [
+		(Refusal::ChunkMissing { index: 1 }, Error::ChunksMissing),
+		(
+			Refusal::ChunkLength {
+				index: 1,
+				got: 2,
+				expected: 3,
+			},
+			Error::ChunkLength,
+		),
+		(Refusal::Hash { got: [0; 32] }, Error::HashMismatch),
+		(
+			Refusal::Undecodable {
+				code: 200,
+				message: message(),
+			},
+			Error::Undecodable(Fault::Unknown),
+		),
+		(
+			Refusal::Invalid {
+				op: Some(70_000),
+				rule: 200,
+				message: message(),
+			},
+			Error::BrokenRuleAt(Rule::Unknown, u16::MAX),
+		),
+		(Refusal::Unsupported { message: message() }, Error::Unsupported),
+	] {
+		assert_eq!(Error::<Test>::from(NotActivated::Refused(answer)), error);
+	}
+	assert_eq!(Error::<Test>::from(NotActivated::Internal), Error::EngineFault);
+}
+
+#[test]
+fn a_deposit_that_no_number_holds_is_an_error() {
+	for (items, bytes) in [(u64::MAX, 0), (0, u64::MAX), (u64::MAX / PER_ITEM, u64::MAX / PER_BYTE)] {
+		assert_eq!(Inference::deposit_for(items, bytes), Err(Error::Overflow));
+	}
+	assert_eq!(Inference::deposit_for(3, 5), Ok(3 * PER_ITEM + 5 * PER_BYTE));
 }
