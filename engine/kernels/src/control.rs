@@ -7,30 +7,34 @@
 /// no subnormal numbers, as [`crate::arithmetic`] says. Puts back what was there when it is dropped.
 #[must_use = "the register is put back when this is dropped"]
 pub struct Canonical {
-	before: Control,
+	/// What there was, if it was something else.
+	before: Option<Control>,
 	/// Of this thread: the guard must not be dropped on another one.
 	_not_send: core::marker::PhantomData<*const ()>,
 }
 
 impl Canonical {
-	/// Sets the register.
+	/// Sets the register. Where it is set already that takes as long as looking at it: each kernel does.
+	#[inline]
 	pub fn enter() -> Self {
 		let before = read();
-		if before != CANONICAL {
+		let differs = before & !FLAGS != CANONICAL;
+		if differs {
 			write(CANONICAL);
 		}
 		Self {
-			before,
+			before: differs.then_some(before),
 			_not_send: core::marker::PhantomData,
 		}
 	}
 }
 
 impl Drop for Canonical {
+	#[inline]
 	fn drop(&mut self) {
-		// Flags that computing has raised stay out of it: they are the caller's.
-		if read() != self.before {
-			write(self.before);
+		// Flags that computing has raised do not stay: they are the caller's.
+		if let Some(before) = self.before {
+			write(before);
 		}
 	}
 }
@@ -42,6 +46,8 @@ mod register {
 	pub(super) type Control = u32;
 	/// All exceptions masked, round to nearest, flush-to-zero and denormals-are-zero.
 	pub(super) const CANONICAL: Control = 0x9FC0;
+	/// Which exceptions there have been: operations set them, and nothing depends on them.
+	pub(super) const FLAGS: Control = 0x3F;
 
 	pub(super) fn read() -> Control {
 		let mut value: Control = 0;
@@ -66,6 +72,8 @@ mod register {
 	/// Round to nearest, no flush-to-zero, no default NaN, no traps: flushing would look at results before they are
 	/// rounded, so kernels for NEON do it themselves.
 	pub(super) const CANONICAL: Control = 0;
+	/// They are in another register.
+	pub(super) const FLAGS: Control = 0;
 
 	pub(super) fn read() -> Control {
 		let value: Control;
@@ -83,15 +91,18 @@ mod register {
 #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
 mod register {
 	/// There is nothing to set that we know of.
-	pub(super) type Control = ();
-	pub(super) const CANONICAL: Control = ();
+	pub(super) type Control = u32;
+	pub(super) const CANONICAL: Control = 0;
+	pub(super) const FLAGS: Control = 0;
 
-	pub(super) fn read() -> Control {}
+	pub(super) fn read() -> Control {
+		CANONICAL
+	}
 
 	pub(super) fn write(_: Control) {}
 }
 
-use register::{read, write, Control, CANONICAL};
+use register::{read, write, Control, CANONICAL, FLAGS};
 
 #[cfg(test)]
 mod tests {
