@@ -82,7 +82,7 @@ fn boxes_that_are_compared() {
 	};
 	let single = |most| of_op(choice(most), &["f32[2,1000,4]", "f32[2,3,1000]"]).single;
 	// Six lists of a length that ten bits hold.
-	let sorted = 1000 * (10 - 4) * 12;
+	let sorted = 1000 * (10 - 4) * 10;
 	assert_eq!(single(1000), 6 * (sorted + 3 * 1000 * 1000 / 2));
 	assert_eq!(single(10), 6 * (sorted + 3 * (10 * 1000 - 50)));
 }

@@ -10,7 +10,7 @@ use crate::{
 const PAIR: u64 = 3;
 
 /// What a box takes in a sort for each time that the list doubles, beyond the first four.
-const SORT: u64 = 12;
+const SORT: u64 = 10;
 
 impl Work<'_> {
 	/// A sort for each list, and each box compared with all that are chosen by then: none may cover another.

@@ -99,7 +99,7 @@ impl Work<'_> {
 		let each = match (binary, self.dtype(0)?) {
 			(Binary::Pow, _) => Each::transcendental(POW),
 			// Bit by bit, as far as the exponents are apart.
-			(Binary::Fmod, Dtype::F32) => Each::single(16),
+			(Binary::Fmod, Dtype::F32) => Each::single(10),
 			(Binary::Div, Dtype::F32) => Each::simple(3),
 			(Binary::Div | Binary::Mod | Binary::Fmod, Dtype::I64) => Each::single(4),
 			(Binary::Div | Binary::Mod | Binary::Fmod, _) => Each::single(1),
@@ -112,7 +112,7 @@ impl Work<'_> {
 	pub(super) fn compare(&self) -> Option<Cost> {
 		let rows = meeting(self.output()?.shape.dims(), [self.dims(0)?, self.dims(1)?])?;
 		match self.dtype(0)? {
-			Dtype::Bool => rows.meet(Each::simple(STEPS)),
+			Dtype::Bool => rows.meet(Each::simple(STEPS.checked_mul(2)?)),
 			dtype => rows.of_size(dtype)?.meet(Each::simple(1)),
 		}
 	}
@@ -120,7 +120,7 @@ impl Work<'_> {
 	pub(super) fn select(&self) -> Option<Cost> {
 		let operands = [self.dims(0)?, self.dims(1)?, self.dims(2)?];
 		let each = match self.dtype(1)? {
-			Dtype::Bool => Each::simple(STEPS.checked_mul(2)?),
+			Dtype::Bool => Each::simple(STEPS.checked_mul(3)?),
 			_ => Each::simple(STEPS),
 		};
 		meeting(self.output()?.shape.dims(), operands)?.cost(each, 2)

@@ -70,12 +70,13 @@ impl Work<'_> {
 		let (step, finish) = match (reduce.kind, dtype) {
 			(ReduceKind::Max | ReduceKind::Min, Dtype::F32) if folded => (Each::simple(2), 4),
 			(ReduceKind::Max | ReduceKind::Min, Dtype::F32) => (Each::simple(2), 1),
-			(ReduceKind::Prod, Dtype::F32) => (Each::simple(2), 3),
+			(ReduceKind::Prod, Dtype::F32) => (Each::simple(1), 1),
+			// Short rows of bytes fill no vectors.
+			(ReduceKind::Max | ReduceKind::Min, Dtype::I8 | Dtype::U8) if folded => (Each::simple(1), 2),
 			(ReduceKind::Sum | ReduceKind::Prod | ReduceKind::Max | ReduceKind::Min, _) => (Each::simple(1), 0),
 			(ReduceKind::L1 | ReduceKind::SumSquare, _) => (Each::simple(1), 0),
 			(ReduceKind::L2, _) => (Each::simple(1), 1),
-			// A division, which takes long where its result is subnormal.
-			(ReduceKind::Mean, _) => (Each::simple(1), 5),
+			(ReduceKind::Mean, _) => (Each::simple(1), 2),
 			(ReduceKind::LogSum, _) => (Each::simple(1), 4),
 			(ReduceKind::LogSumExp, _) => (
 				Each {
@@ -229,7 +230,7 @@ impl Work<'_> {
 			count: volume(dims.get(..axis as usize)?)?,
 			length: volume(dims.get(axis as usize..)?)?,
 		};
-		rows.cost(Each::simple(6), if centred { 13 } else { 6 })
+		rows.cost(Each::simple(4), if centred { 5 } else { 2 })
 	}
 
 	/// Groups of channels, or each channel by itself.
@@ -271,9 +272,7 @@ impl Work<'_> {
 				count: along.outer,
 				length: along.size,
 			};
-			// A sum of sizes may be subnormal, and what is divided by it.
-			let each = if p == 1 { 12 } else { 4 };
-			return rows.cost(Each::simple(each), 2);
+			return rows.cost(Each::simple(if p == 1 { 8 } else { 4 }), 2);
 		}
 		Columns::of(along)?.cost(Each::simple(6), 1, 8)
 	}

@@ -3,7 +3,7 @@
 //!
 //! What is counted is the work that kernels do, not the work that a textbook would: a tile of a matrix product takes as
 //! long half empty, a row of three numbers as long as one of sixteen, and what begins a row is often more than what is
-//! done in it. Where the time hangs on the numbers, the slowest ones count: subnormal results, branches that nobody
+//! done in it. Where the time hangs on the numbers, the slowest ones count: arguments of many digits, branches that nobody
 //! could foresee. The small factors that this takes are written where they belong, one file a family of ops, in units
 //! of the class; the example `calibrate` of the corpus finds out what a unit is worth, and how well that predicts.
 

@@ -94,8 +94,8 @@ impl Work<'_> {
 			// How many inputs each window sees is counted along each axis.
 			cost.single = sum([cost.single, product([*places, *kernel].map(u64::from))?])?;
 		}
-		// Divisions, which take long where a result is subnormal.
-		cost.single = sum([cost.single, self.results()?.checked_mul(3)?])?;
+		// A division of each.
+		cost.single = sum([cost.single, self.results()?])?;
 		Some(cost)
 	}
 
@@ -114,10 +114,10 @@ impl Work<'_> {
 	pub(super) fn lp_pool(&self, lp: &LpPool) -> Option<Cost> {
 		let mut cost = self.window_sums(&lp.pool)?;
 		let taps = self.taps(&lp.pool)?;
-		// A power of something small is subnormal, or its sum is.
+		// Taken one by one, and multiplied so many times.
 		let factors = u64::from(lp.p).saturating_sub(1);
 		cost.simple = taps.all.checked_mul(24)?;
-		cost.single = sum([cost.single, taps.all.checked_mul(factors)?])?;
+		cost.single = sum([cost.single, taps.all.checked_mul(factors)?.div_ceil(2)])?;
 		if lp.p > 2 {
 			cost.transcendental = product([lanes(self.results()?)?, POW])?;
 		}
@@ -152,7 +152,7 @@ impl Work<'_> {
 				_ => Cost {
 					simple: match inner < LANES {
 						// What fills no vector is taken one by one.
-						true => product([made, taps, 75])?,
+						true => product([made, taps, 40])?,
 						false => product([rows, lanes(inner)?, taps, taps.checked_add(2)?])?,
 					},
 					runs: rows.checked_mul(if taps == 2 { 1 } else { taps })?,
