@@ -73,7 +73,11 @@ fn a_cast_to_a_short_float_rounds_to_the_bit() {
 		let got = run(&cast(to, numbers.len()), &[&numbers]).remove(0);
 		for (number, got) in numbers.iter().zip(got) {
 			// Programs know no subnormal numbers.
-			let number = if number.is_subnormal() { 0f32.copysign(*number) } else { *number };
+			let number = if number.is_subnormal() {
+				0f32.copysign(*number)
+			} else {
+				*number
+			};
 			let expected = reference(number, digits, least, limit);
 			assert_eq!(
 				got.to_bits(),
