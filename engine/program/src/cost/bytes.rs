@@ -152,7 +152,7 @@ impl Work<'_> {
 	}
 
 	pub(super) fn quantize(&self, axis: Option<u32>) -> Option<Cost> {
-		self.scaled(axis, Each::simple(10), 2)
+		self.scaled(axis, Each::simple(12), 2)
 	}
 
 	pub(super) fn dequantize(&self, axis: Option<u32>) -> Option<Cost> {

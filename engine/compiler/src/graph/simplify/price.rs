@@ -18,19 +18,19 @@ impl Graph<'_> {
 			all = all.checked_add(&cost::of(&step.op, &inputs, &known, &outputs)?)?;
 		}
 		let units = [
-			(all.gemm, 52),
-			(all.conv, 92),
-			(all.depthwise, 193),
-			(all.integer, 36),
-			(all.transcendental, 887),
-			(all.simple, 218),
-			(all.single, 10_445),
-			(all.branches, 6_766),
-			(all.runs, 19_378),
-			(all.bytes, 55),
-			(all.far, 27),
-			(all.copied, 275),
-			(all.ops, 523_199),
+			(all.gemm, 104),
+			(all.conv, 232),
+			(all.depthwise, 359),
+			(all.integer, 56),
+			(all.transcendental, 1_460),
+			(all.simple, 400),
+			(all.single, 20_305),
+			(all.branches, 12_151),
+			(all.runs, 38_773),
+			(all.bytes, 110),
+			(all.far, 139),
+			(all.copied, 1_060),
+			(all.ops, 533_887),
 		];
 		let products = units.map(|(units, each)| u128::from(units).saturating_mul(each));
 		Some(products.into_iter().fold(0, u128::saturating_add))
