@@ -50,7 +50,6 @@ pub fn emulated(a: f32, b: f32, c: f32) -> f32 {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::arithmetic::flush;
 
 	fn same(a: f32, b: f32, c: f32, expected: f32) {
 		let found = emulated(a, b, c);
@@ -115,6 +114,8 @@ mod tests {
 	#[test]
 	#[cfg(target_arch = "x86_64")]
 	fn equals_the_instruction() {
+		use crate::arithmetic::flush;
+
 		#[target_feature(enable = "fma")]
 		fn instruction(a: f32, b: f32, c: f32) -> f32 {
 			a.mul_add(b, c)
