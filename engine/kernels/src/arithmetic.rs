@@ -15,7 +15,7 @@
 pub const LEAST: f32 = f32::MIN_POSITIVE;
 
 /// What rounds to less than [`LEAST`]: what is below 2⁻¹²⁶ − 2⁻¹⁵¹, half a step of 24 bits below it.
-const ROUNDS_TO_LEAST: f64 = f64::from_bits(0x380F_FFFF_F000_0000);
+pub(crate) const ROUNDS_TO_LEAST: f64 = f64::from_bits(0x380F_FFFF_F000_0000);
 
 /// 2²⁴: with operands so much larger, a result next to [`LEAST`] rounds as if there were no smallest exponent.
 pub(crate) const UP: f32 = 16_777_216.0;
@@ -78,7 +78,7 @@ pub fn narrow(x: f64) -> f32 {
 	let size = x.abs();
 	let small = if size < ROUNDS_TO_LEAST { 0.0 } else { LEAST };
 	if size < f64::from(LEAST) {
-		small.copysign(if x.is_sign_negative() { -1.0 } else { 1.0 })
+		small.copysign(x as f32)
 	} else {
 		x as f32
 	}
@@ -115,57 +115,57 @@ mod tests {
 		narrow(f64::from(a) * f64::from(b))
 	}
 
-	/// Numbers whose products lie around 2^-126.
-	fn near(random: &mut Random) -> (f32, f32) {
-		let number = |random: &mut Random, exponent: u32| {
-			f32::from_bits(random.bits() & 0x8000_0000 | exponent << 23 | random.bits() & 0x7F_FFFF)
-		};
-		let exponent = random.within(1, 126) as u32;
-		let other = (random.within(125, 129) as u32).saturating_sub(exponent).clamp(1, 253);
-		(number(random, exponent), number(random, other))
+	/// (1 + k 2^-23) 2^-63 and (1 - 2k 2^-24) 2^-63, whose product is (1 - k^2 2^-46) 2^-126.
+	fn factors(k: u32) -> (f32, f32) {
+		const HALF_WAY: u32 = (127 - 63) << 23;
+		(f32::from_bits(HALF_WAY + k), f32::from_bits(HALF_WAY - 2 * k))
 	}
 
 	#[test]
-	fn products_and_quotients_round_before_they_become_zero() {
+	fn what_lies_above_the_middle_of_the_least_and_its_neighbour_becomes_the_least_and_else_zero() {
+		for k in 1..4000 {
+			let (a, b) = factors(k);
+			// The middle is 1 - 2^-25 of the least: k is 2^10.5 there, and no whole number.
+			let expected = if k * k < 1 << 21 { LEAST } else { 0.0 };
+			for (found, how) in [
+				(mul(a, b), "product"),
+				(mul(b, a), "product, turned round"),
+				(product(a, b), "narrowed"),
+				(emulated(a, b, 0.0), "fma"),
+				(-mul(-a, b), "negative product"),
+				(-emulated(a, -b, -0.0), "negative fma"),
+			] {
+				assert_eq!(found.to_bits(), expected.to_bits(), "{k}: {how}");
+			}
+		}
+	}
+
+	#[test]
+	fn quotients_about_the_least_are_those_of_binary64() {
+		let mut least = 0;
+		for k in 1..4000 {
+			let (a, b) = factors(k);
+			let inverse = 1.0 / b;
+			// No quotient of two binary32 comes so near to the middle that binary64 could not tell.
+			let expected = narrow(f64::from(a) / f64::from(inverse));
+			assert_eq!(div(a, inverse).to_bits(), expected.to_bits(), "{k}");
+			least += u32::from(expected == LEAST);
+		}
+		assert!((1000..3000).contains(&least), "{least}");
+	}
+
+	#[test]
+	fn any_numbers_whose_product_is_small() {
 		let mut random = Random::new(31);
-		let mut at_least = 0;
+		let number = |random: &mut Random, exponent: usize| {
+			f32::from_bits(random.bits() & 0x807F_FFFF | (exponent as u32) << 23)
+		};
 		for _ in 0..1_000_000 {
-			let (a, b) = near(&mut random);
+			let exponent = random.within(1, 124);
+			let other = random.within(125, 129) - exponent;
+			let (a, b) = (number(&mut random, exponent), number(&mut random, other));
 			assert_eq!(mul(a, b).to_bits(), product(a, b).to_bits(), "{a:e} {b:e}");
-			assert_eq!(emulated(a, b, 0.0).abs().to_bits(), product(a, b).abs().to_bits());
-			at_least += u32::from(mul(a, b).abs() == LEAST);
-			let c = 1.0 / b;
-			assert_eq!(
-				div(a, c).to_bits(),
-				narrow(f64::from(a) / f64::from(c)).to_bits(),
-				"{a:e} {c:e}"
-			);
 		}
-		assert!(at_least < 10);
-	}
-
-	#[test]
-	fn what_lies_just_below_the_least_becomes_the_least_and_not_zero() {
-		// (1 + 2^-12) (2 - 2^-11) 2^-127: 2^-126 less 2^-151, which rounds up to it, and a little less, which does not.
-		let (a, b) = (1.0 + 2f32.powi(-12), (2.0 - 2f32.powi(-11)) * 2f32.powi(-63));
-		let scale = 2f32.powi(-64);
-		assert_eq!(product(a, b * scale), mul(a, b * scale));
-		let up = |x: f32| x.next_up();
-		for (a, b) in [
-			(up(1.0), LEAST.next_up() * 0.5 * 2.0),
-			(1.0f32.next_down(), LEAST),
-			(1.0f32.next_down(), -LEAST),
-			(1.0f32.next_down().next_down(), LEAST),
-		] {
-			assert_eq!(mul(a, b).to_bits(), product(a, b).to_bits());
-		}
-		// 1 - 2^-24 times 2^-126 rounds to itself in 24 bits and is too small.
-		assert_eq!(mul(1.0f32.next_down(), LEAST).to_bits(), 0);
-		// (1 - 2^-24) (1 + 2^-23 - ..) 2^-126: between that and 2^-126, nearer to the latter.
-		assert_eq!(
-			mul(1.0f32.next_down(), up(LEAST)),
-			up(LEAST) * 1.0f32.next_down().max(0.5)
-		);
 	}
 
 	#[test]

@@ -3,8 +3,11 @@
 //! Rounding to whole numbers is to nearest, ties to even. What does not fit is moved to the nearest number that does;
 //! NaN counts as 0.
 
-use crate::arithmetic::{div, sub};
-use crate::{dispatch::by_isa, Isa};
+use crate::{
+	arithmetic::{div, sub},
+	dispatch::by_isa,
+	Isa,
+};
 
 /// A type of whole numbers.
 pub trait Whole: Copy + Send + Sync + 'static {

@@ -45,9 +45,6 @@ mod config {
 		#[pallet::constant]
 		type MaxVersions: Get<u32>;
 
-		/// Who wants to know of models that come and go.
-		type OnModel: OnModel;
-
 		/// What the calls cost.
 		type WeightInfo: WeightInfo;
 	}

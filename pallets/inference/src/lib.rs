@@ -88,19 +88,6 @@ pub type DiscardedFor<T> = Discarded<AccountIdOf<T>, BalanceOf<T>>;
 /// A name of this chain.
 pub type NameFor<T> = Name<AccountIdOf<T>, BalanceOf<T>>;
 
-/// Hears of models that come and go.
-pub trait OnModel {
-	/// A model of so many bytes can be called from now on.
-	fn activated(id: &ModelId, size: u32);
-	/// A model of so many bytes cannot be called any more.
-	fn removed(id: &ModelId, size: u32);
-}
-
-impl OnModel for () {
-	fn activated(_: &ModelId, _: u32) {}
-	fn removed(_: &ModelId, _: u32) {}
-}
-
 #[import_section(config::config)]
 #[import_section(events::events)]
 #[import_section(errors::errors)]

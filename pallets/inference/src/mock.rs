@@ -1,7 +1,6 @@
 //! A runtime with balances and models.
 
 use crate as pallet_inference;
-use crate::{ModelId, OnModel};
 use frame_support::{derive_impl, parameter_types, traits::Hooks, weights::Weight};
 use sp_runtime::BuildStorage;
 use verdict_program::Limits;
@@ -51,8 +50,6 @@ parameter_types! {
 		provenance_bytes: 128,
 		..Limits::for_tests()
 	};
-	/// The models that have come and gone: whether they came, and which.
-	pub static Heard: Vec<(bool, ModelId)> = Vec::new();
 }
 
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
@@ -67,18 +64,6 @@ impl pallet_balances::Config for Test {
 	type ExistentialDeposit = ExistentialDeposit;
 }
 
-/// Remembers what it hears.
-pub struct Listener;
-impl OnModel for Listener {
-	fn activated(id: &ModelId, _: u32) {
-		Heard::mutate(|heard| heard.push((true, *id)));
-	}
-
-	fn removed(id: &ModelId, _: u32) {
-		Heard::mutate(|heard| heard.push((false, *id)));
-	}
-}
-
 impl pallet_inference::Config for Test {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
@@ -90,7 +75,6 @@ impl pallet_inference::Config for Test {
 	type UploadPeriod = UploadPeriod;
 	type PriceDelay = PriceDelay;
 	type MaxVersions = MaxVersions;
-	type OnModel = Listener;
 	type WeightInfo = crate::weights::SubstrateWeight<Test>;
 }
 

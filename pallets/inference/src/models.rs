@@ -1,8 +1,8 @@
 //! Activation, which makes a model of an upload, and removal.
 
 use crate::{
-	Config, DiscardedFor, Error, Event, HoldReason, Model, ModelFor, ModelId, Models, ModelsOf, OnModel, Pallet, Port,
-	Price, Provenance, Provenances, Signature, Signatures, UploadOf, Uploads,
+	Config, DiscardedFor, Error, Event, HoldReason, Model, ModelFor, ModelId, Models, ModelsOf, Pallet, Port, Price,
+	Provenance, Provenances, Signature, Signatures, UploadOf, Uploads,
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -51,7 +51,6 @@ impl<T: Config> Pallet<T> {
 		Signatures::<T>::insert(id, signature);
 		Provenances::<T>::insert(id, provenance);
 		ModelsOf::<T>::insert(&who, id, ());
-		T::OnModel::activated(&id, size);
 		Self::deposit_event(Event::Activated {
 			id,
 			owner: who,
@@ -85,7 +84,6 @@ impl<T: Config> Pallet<T> {
 		Provenances::<T>::remove(id);
 		ModelsOf::<T>::remove(&who, id);
 		let chunks = Self::source(id, model.size, model.upload).chunks();
-		T::OnModel::removed(&id, model.size);
 		Self::deposit_event(Event::Removed { id, owner: who.clone() });
 		Self::discard(
 			model.upload,

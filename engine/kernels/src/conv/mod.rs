@@ -17,8 +17,7 @@ mod work;
 
 pub use shape::{ConvShape, Window};
 
-use crate::arithmetic::add;
-use crate::{buffer::Scratch, gemm::Matrix, Activation, Isa, Workers};
+use crate::{arithmetic::add, buffer::Scratch, gemm::Matrix, Activation, Isa, Workers};
 use depthwise::Depthwise;
 use general::General;
 use lattice::Lattice;

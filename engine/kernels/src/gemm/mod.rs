@@ -22,8 +22,8 @@ pub use batch::{broadcast, matmul_batched, Stack};
 pub use matrix::Matrix;
 pub use packed::{PackedLeft, PackedRight};
 
-use crate::arithmetic::add;
 use crate::{
+	arithmetic::add,
 	buffer::Scratch,
 	share::{share, Shared},
 	Activation, Isa, Workers,

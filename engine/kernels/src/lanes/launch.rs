@@ -16,16 +16,12 @@ pub(crate) fn launch<K: Kernel>(isa: Isa, kernel: K) -> K::Output {
 	let _canonical = Canonical::enter();
 	match isa.kind() {
 		Kind::Scalar => kernel.run::<super::One>(),
+		// SAFETY: an `Isa` of this kind only exists on a CPU with these instructions.
 		#[cfg(target_arch = "x86_64")]
-		Kind::Avx2 => {
-			// SAFETY: an `Isa` of this kind only exists on a CPU with these instructions.
-			unsafe { avx2(kernel) }
-		}
+		Kind::Avx2 => unsafe { avx2(kernel) },
+		// SAFETY: the same.
 		#[cfg(target_arch = "x86_64")]
-		Kind::Avx512 { .. } => {
-			// SAFETY: the same.
-			unsafe { avx512(kernel) }
-		}
+		Kind::Avx512 { .. } => unsafe { avx512(kernel) },
 		// SAFETY: the same.
 		#[cfg(target_arch = "aarch64")]
 		Kind::Neon => unsafe { neon(kernel) },

@@ -7,7 +7,7 @@ use super::{
 	operators::{instructions, operators, wide_halves},
 	Bits, Lanes, Mask, Wide, WideBits, WideFunction, ROW,
 };
-use crate::vector::neon::exact;
+use crate::vector::exact;
 use core::arch::aarch64::*;
 
 #[derive(Clone, Copy)]

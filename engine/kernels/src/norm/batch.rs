@@ -1,9 +1,9 @@
 //! Normalisation by a mean and variance that are given for each channel.
 
 use super::LEAST_SHARE;
-use crate::arithmetic::{add, div};
 use crate::{
 	along::Along,
+	arithmetic::{add, div},
 	lanes::{launch, Kernel, Lanes},
 	source::{Same, Source},
 	split::split,

@@ -113,7 +113,7 @@ enum Moments {
 #[inline(always)]
 fn reciprocal_root<L: Lanes>(sum: f32, count: f32, epsilon: f32) -> f32 {
 	let one = L::Single::splat;
-	value((one(1.0)) / (one(sum) / one(count) + one(epsilon)).sqrt())
+	value(one(1.0) / (one(sum) / one(count) + one(epsilon)).sqrt())
 }
 
 /// The mean and 1/√(variance + epsilon), or 0 and the same with the mean square.

@@ -1,9 +1,9 @@
 //! Division by a power of the mean square of neighbouring channels.
 
 use super::LEAST_SHARE;
-use crate::arithmetic::div;
 use crate::{
 	along::Along,
+	arithmetic::div,
 	lanes::{launch, Kernel, Lanes},
 	split::split,
 	unary::logarithm::pow,

@@ -1,8 +1,8 @@
 //! Averages and norms of what a window sees. Sums run in raster order from +0, without what lies in the padding.
 
 use super::PoolShape;
-use crate::arithmetic::By;
 use crate::{
+	arithmetic::By,
 	buffer::{lines, Scratch},
 	dispatch::by_isa,
 	share::{share, Shared},

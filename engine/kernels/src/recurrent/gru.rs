@@ -1,8 +1,7 @@
 //! The gated recurrent unit.
 
 use super::{add_product, add_to, hold, multiply, Apply, CellWeights, Gates, Sequence};
-use crate::arithmetic::By;
-use crate::{dispatch::by_isa, Isa, Scratch, Workers};
+use crate::{arithmetic::By, dispatch::by_isa, Isa, Scratch, Workers};
 
 /// A GRU made ready. Gates are in ONNX's order: update, reset, hidden.
 #[derive(Clone)]

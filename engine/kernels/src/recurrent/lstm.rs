@@ -1,8 +1,7 @@
 //! The long short-term memory.
 
 use super::{add_product, hold, mix, multiply, Apply, CellWeights, Gates, Sequence};
-use crate::arithmetic::sub;
-use crate::{Isa, Scratch, Workers};
+use crate::{arithmetic::sub, Isa, Scratch, Workers};
 
 /// An LSTM made ready. Gates are in ONNX's order: input, output, forget, cell.
 #[derive(Clone)]

@@ -13,8 +13,8 @@ pub use gru::Gru;
 pub use lstm::{Lstm, LstmState};
 pub use plain::Plain;
 
-use crate::arithmetic::By;
 use crate::{
+	arithmetic::By,
 	buffer::Scratch,
 	dispatch::by_isa,
 	gemm::{matmul, Finish, Left, Matrix, PackedRight, Right},

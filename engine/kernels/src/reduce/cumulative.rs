@@ -1,9 +1,9 @@
 //! Sums of all elements so far along an axis. They are computed one after the other: there is no faster order that
 //! would be the same everywhere.
 
-use crate::arithmetic::By;
 use crate::{
 	along::Along,
+	arithmetic::By,
 	lanes::{launch, Kernel, Lanes},
 	split::split,
 	Isa, Workers,

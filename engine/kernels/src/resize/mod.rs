@@ -8,8 +8,8 @@ mod tests;
 
 pub use axis::Axis;
 
-use crate::arithmetic::By;
 use crate::{
+	arithmetic::By,
 	dispatch::by_isa,
 	share::{cut, share, Shared},
 	Isa, Scratch, Workers,

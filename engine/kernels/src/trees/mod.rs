@@ -10,9 +10,9 @@ mod tests;
 
 pub use build::{Child, Flaw, LeafWeight, Mode, Node};
 
-use crate::arithmetic::{div, By};
 use crate::{
 	activation::{maximum, minimum},
+	arithmetic::{div, By},
 	buffer::{lines, Scratch},
 	share::{share, Shared},
 	Workers,

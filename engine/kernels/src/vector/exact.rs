@@ -3,7 +3,7 @@
 //! Four numbers at a time, without a branch: each result is computed a second time with an operand 2^24 times as large,
 //! which tells what it would have been rounded to if there were no smallest exponent.
 
-use crate::arithmetic::{LEAST, LEAST_UP, UP};
+use crate::arithmetic::{LEAST, LEAST_UP, ROUNDS_TO_LEAST, UP};
 use core::arch::aarch64::*;
 
 type F = float32x4_t;
@@ -75,8 +75,7 @@ pub(crate) fn fma(a: F, b: F, c: F) -> F {
 #[inline]
 #[target_feature(enable = "neon")]
 pub(crate) fn narrow(low: float64x2_t, high: float64x2_t) -> F {
-	// What is below the middle of the least number and its neighbour in 24 bits.
-	let rounds = vdupq_n_f64(f64::from_bits(0x380F_FFFF_F000_0000));
+	let rounds = vdupq_n_f64(ROUNDS_TO_LEAST);
 	let enough = vcombine_u32(vmovn_u64(vcageq_f64(low, rounds)), vmovn_u64(vcageq_f64(high, rounds)));
 	let result = vcvt_high_f32_f64(vcvt_f32_f64(low), high);
 	let up = vbslq_f32(enough, vdupq_n_f32(LEAST_UP), vdupq_n_f32(0.0));

@@ -1,8 +1,6 @@
 //! NEON.
 
-#[path = "exact.rs"]
-pub(crate) mod exact;
-
+use super::exact;
 use crate::activation::Clamp;
 use core::arch::aarch64::*;
 

@@ -8,7 +8,8 @@ use verdict_kernels::{
 	arithmetic,
 	binary::{binary, BinaryOp},
 	broadcast::Broadcast,
-	Alone, Isa,
+	gemm::{matmul, Finish, Left, Matrix, Right},
+	Alone, Isa, Scratch,
 };
 
 const FLOAT_OPS: [BinaryOp; 10] = [
@@ -83,6 +84,49 @@ fn floats_of_any_shapes() {
 		}
 	}
 	assert_eq!(Broadcast::new([&[2, 3], &[2]]), None);
+}
+
+/// Products (1 − k² 2⁻⁴⁶) 2⁻¹²⁶, of which some round to 2⁻¹²⁶ and the others are too small, and quotients near them.
+#[test]
+fn every_instruction_set_rounds_before_it_makes_zeros() {
+	const HALF_WAY: u32 = (127 - 63) << 23;
+	// 1448 is the last k for which it is 2⁻¹²⁶.
+	const MIDDLE: core::ops::Range<usize> = 1416..1480;
+	let ks = 1..3000u32;
+	let a: Vec<f32> = ks.clone().map(|k| f32::from_bits(HALF_WAY + k)).collect();
+	let b: Vec<f32> = ks.clone().map(|k| f32::from_bits(HALF_WAY - 2 * k)).collect();
+	let inverse: Vec<f32> = b.iter().map(|b| 1.0 / b).collect();
+	let least: Vec<f32> = ks
+		.map(|k| if k * k < 1 << 21 { f32::MIN_POSITIVE } else { 0.0 })
+		.collect();
+	let quotients: Vec<f32> = a.iter().zip(&inverse).map(|(a, b)| arithmetic::div(*a, *b)).collect();
+	assert!(quotients.contains(&0.0) && quotients.contains(&f32::MIN_POSITIVE));
+	let plan = Broadcast::same(a.len());
+	for isa in Isa::available() {
+		for (op, b, wanted) in [(BinaryOp::Mul, &b, &least), (BinaryOp::Div, &inverse, &quotients)] {
+			let mut found = vec![0.0; a.len()];
+			binary(isa, &Alone, op, &plan, &a, b, &mut found);
+			assert_same(&found, wanted, || format!("{op:?} on {isa:?}"));
+		}
+		// The same products as an outer one of a column and a row.
+		let (column, row) = (Matrix::new(&a, a.len(), 1), Matrix::new(&b[MIDDLE], 1, 64));
+		let mut found = vec![0.0; a.len() * 64];
+		let (left, right) = (Left::Plain(column), Right::Plain(row));
+		matmul(
+			isa,
+			&Alone,
+			&mut Scratch::new(),
+			left,
+			right,
+			&Finish::default(),
+			&mut found,
+		);
+		let wanted: Vec<f32> = a
+			.iter()
+			.flat_map(|a| b[MIDDLE].iter().map(|b| arithmetic::mul(*a, *b)))
+			.collect();
+		assert_same(&found, &wanted, || format!("an outer product on {isa:?}"));
+	}
 }
 
 #[test]

@@ -20,7 +20,6 @@ fn a_removed_model_is_gone_at_once_and_its_chunks_in_steps() {
 		idle();
 		assert_ok!(Inference::remove(signed(ALICE), id));
 		System::assert_last_event(Event::Removed { id, owner: ALICE }.into());
-		assert_eq!(Heard::get(), [(true, id), (false, id)]);
 		assert!(!Models::<Test>::contains_key(id));
 		assert!(!Signatures::<Test>::contains_key(id) && !Provenances::<Test>::contains_key(id));
 		assert!(!ModelsOf::<Test>::contains_key(ALICE, id));

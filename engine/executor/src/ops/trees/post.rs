@@ -1,8 +1,8 @@
 //! What is done with the targets of each row in the end.
 
-use verdict_kernels::arithmetic::{add, mul, sub};
 use verdict_kernels::{
 	along::Along,
+	arithmetic::{add, mul, sub},
 	softmax::softmax,
 	unary::{unary_in_place, UnaryOp},
 	Alone, Isa,

@@ -2,8 +2,10 @@
 //! trained looks so; but any program that validates has to run in the memory that was predicted.
 
 use super::mode;
-use verdict_kernels::arithmetic::{add, div};
-use verdict_kernels::trees::Mode;
+use verdict_kernels::{
+	arithmetic::{add, div},
+	trees::Mode,
+};
 use verdict_program::op::{Aggregate, TreeEnsemble, TreeNode};
 
 pub(super) struct Shared {
